@@ -1,0 +1,122 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import knex, { type Knex } from 'knex';
+import { migrationConfig } from './migrations.js';
+import { ImmediateSqliteClient } from './sqlite-client.js';
+import { type Dialect, readDatabaseUrl } from './url.js';
+
+/**
+ * The two ways to the database. On SQLite `write` is the process's only writing connection and
+ * `read` a small query-only pool, so that a long scan blocks no commit; elsewhere both are one pool.
+ */
+export interface Database {
+  readonly dialect: Dialect;
+  readonly write: Knex;
+  readonly read: Knex;
+  close(): Promise<void>;
+}
+
+/** How long SQLite waits for a lock: below the time after which a silent worker loses its job. */
+const BUSY_TIMEOUT_MS = 5_000;
+
+export function openDatabase(url: string): Database {
+  const write = knex(writeConfig(url));
+  const { dialect } = parse(url);
+  const read = dialect === 'sqlite' ? knex(sqliteConfig(url, 'read')) : write;
+  let closing: Promise<void> | undefined;
+  return {
+    dialect,
+    write,
+    read,
+    close() {
+      closing ??= Promise.all([write.destroy(), read === write ? null : read.destroy()]).then(
+        () => undefined,
+      );
+      return closing;
+    },
+  };
+}
+
+/** The knex configuration that the program and the knex command share. */
+export function writeConfig(url: string): Knex.Config {
+  const parsed = parse(url);
+  if (parsed.dialect === 'sqlite') return { ...sqliteConfig(url, 'write'), ...migrationConfig() };
+  if (parsed.dialect === 'postgres') {
+    return {
+      client: 'pg',
+      connection: { connectionString: parsed.url },
+      pool: { min: 0, max: 10, afterCreate: preparePostgres },
+      ...migrationConfig(),
+    };
+  }
+  return {
+    client: 'mysql2',
+    connection: {
+      uri: parsed.url,
+      timezone: 'Z',
+      charset: 'utf8mb4',
+    } as Knex.MySql2ConnectionConfig,
+    pool: { min: 0, max: 10, afterCreate: prepareMysql },
+    ...migrationConfig(),
+  };
+}
+
+function parse(url: string) {
+  const parsed = readDatabaseUrl(url);
+  if ('problem' in parsed) throw new TypeError(`DATABASE_URL ${parsed.problem}`);
+  return parsed;
+}
+
+function sqliteConfig(url: string, mode: 'read' | 'write'): Knex.Config {
+  const parsed = parse(url);
+  const filename = parsed.dialect === 'sqlite' ? path.resolve(parsed.file) : '';
+  mkdirSync(path.dirname(filename), { recursive: true });
+  return {
+    client: ImmediateSqliteClient as unknown as typeof Knex.Client,
+    connection: { filename },
+    useNullAsDefault: true,
+    pool: {
+      min: 1,
+      max: mode === 'write' ? 1 : 2,
+      afterCreate: (connection: SqliteConnection, done: Done) =>
+        connection.exec(sqlitePragmas(mode), (error) => done(error ?? null, connection)),
+    },
+  };
+}
+
+interface SqliteConnection {
+  exec(sql: string, done: (error: Error | null) => void): void;
+}
+
+type Done = (error: Error | null, connection: unknown) => void;
+
+/** busy_timeout comes first: switching the journal mode itself may have to wait for a lock. */
+function sqlitePragmas(mode: 'read' | 'write'): string {
+  const pragmas = [
+    `busy_timeout = ${BUSY_TIMEOUT_MS}`,
+    'journal_mode = WAL',
+    'synchronous = FULL',
+    'foreign_keys = ON',
+    'cache_size = -65536',
+    ...(mode === 'read' ? ['query_only = ON'] : []),
+  ];
+  return pragmas.map((pragma) => `PRAGMA ${pragma};`).join('');
+}
+
+/** 20 is the type id of bigint, which pg hands over as text; every number here is below 2^53. */
+function preparePostgres(
+  connection: { setTypeParser(type: number, parser: (text: string) => number): void },
+  done: Done,
+): void {
+  connection.setTypeParser(20, Number);
+  done(null, connection);
+}
+
+function prepareMysql(
+  connection: { query(sql: string, done: (error: Error | null) => void): void },
+  done: Done,
+): void {
+  connection.query("SET SESSION sql_mode = 'STRICT_ALL_TABLES', time_zone = '+00:00'", (error) =>
+    done(error, connection),
+  );
+}

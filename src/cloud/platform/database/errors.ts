@@ -1,0 +1,58 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+const SQLITE_TRANSIENT = /^SQLITE_(BUSY|LOCKED|IOERR|CANTOPEN|FULL)/;
+const SQLITE_CONSTRAINT = /SQLITE_CONSTRAINT: (UNIQUE|PRIMARY KEY)/;
+/** PostgreSQL: connection trouble, resources, operator intervention, serialisation, deadlock. */
+const POSTGRES_TRANSIENT = /^(08|53|57|58|40)/;
+const NETWORK = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'PROTOCOL_CONNECTION_LOST',
+  'ER_LOCK_DEADLOCK',
+  'ER_LOCK_WAIT_TIMEOUT',
+  'ER_CON_COUNT_ERROR',
+  'ER_SERVER_SHUTDOWN',
+]);
+
+/** True where the same statement may succeed later: lock, deadlock, connection, full disk. */
+export function isTransient(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code = '', name } = error as NodeJS.ErrnoException;
+  if (name === 'KnexTimeoutError' || NETWORK.has(code) || SQLITE_TRANSIENT.test(code)) return true;
+  if (/^[0-9A-Z]{5}$/.test(code) && POSTGRES_TRANSIENT.test(code)) return true;
+  if (/Connection terminated|Connection lost|aborted|database is closed/i.test(error.message)) {
+    return true;
+  }
+  return isTransient((error as { nativeError?: unknown }).nativeError ?? error.cause);
+}
+
+export function isUniqueViolation(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code = '' } = error as NodeJS.ErrnoException;
+  return (
+    code === '23505' ||
+    code === 'ER_DUP_ENTRY' ||
+    SQLITE_CONSTRAINT.test(error.message) ||
+    isUniqueViolation((error as { nativeError?: unknown }).nativeError)
+  );
+}
+
+/** Runs `work` again after lock conflicts, with jitter, so that two that met do not meet again. */
+export async function retryTransient<T>(
+  work: () => Promise<T>,
+  { tries = 5, baseMs = 20, random = Math.random } = {},
+): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (attempt >= tries || !isTransient(error)) throw error;
+      await delay(baseMs * 2 ** (attempt - 1) * (0.5 + random()));
+    }
+  }
+}

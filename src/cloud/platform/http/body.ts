@@ -1,0 +1,97 @@
+import { isUtf8 } from 'node:buffer';
+import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import getRawBody from 'raw-body';
+import { ApiError, validationFailed } from './errors.js';
+import { findUnkeepable } from './json-limits.js';
+
+/**
+ * Reads a JSON body. `limit` counts decompressed bytes, so that a small body cannot unfold into a
+ * large one.
+ * @throws ApiError 400, 413 or 415.
+ */
+export async function readJsonBody(request: IncomingMessage, limit: number): Promise<unknown> {
+  requireJsonType(request.headers['content-type']);
+  const bytes = await readBytes(request, limit);
+  if (bytes.length === 0) throw badBody('is empty; JSON is expected');
+  if (!isUtf8(bytes)) throw badBody('is not valid UTF-8');
+  const text = bytes.toString('utf8');
+  const value = parse(text);
+  const problem = findUnkeepable(value, text.includes('\\u'));
+  if (problem) throw validationFailed([problem]);
+  return value;
+}
+
+function requireJsonType(contentType: string | undefined): void {
+  if (/^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(contentType ?? '')) return;
+  throw new ApiError('unsupported_media_type', 'The body must be JSON', {
+    details: [{ path: '/headers/content-type', message: 'must be application/json' }],
+  });
+}
+
+async function readBytes(request: IncomingMessage, limit: number): Promise<Buffer> {
+  const encoding = (request.headers['content-encoding'] ?? 'identity').toLowerCase();
+  const length = encoding === 'identity' ? request.headers['content-length'] : undefined;
+  try {
+    return await getRawBody(decompress(request, encoding), { limit, length: length ?? null });
+  } catch (error) {
+    throw readError(error, limit);
+  }
+}
+
+function decompress(request: IncomingMessage, encoding: string): Readable {
+  const decoder = decoderOf(encoding);
+  if (!decoder) return request;
+  request.on('error', (error) => decoder.destroy(error));
+  request.on('aborted', () => decoder.destroy(new Error('request aborted')));
+  return request.pipe(decoder);
+}
+
+function decoderOf(encoding: string) {
+  switch (encoding) {
+    case 'identity':
+      return null;
+    case 'gzip':
+    case 'x-gzip':
+      return createGunzip();
+    case 'deflate':
+      return createInflate();
+    case 'br':
+      return createBrotliDecompress();
+    default:
+      throw new ApiError(
+        'unsupported_media_type',
+        `Content-Encoding ${encoding} is not supported`,
+        {
+          details: [{ path: '/headers/content-encoding', message: 'must be gzip, deflate or br' }],
+        },
+      );
+  }
+}
+
+function readError(error: unknown, limit: number): unknown {
+  if (error instanceof ApiError) return error;
+  const { type, code } = error as { type?: string; code?: string };
+  if (type === 'entity.too.large') {
+    return new ApiError('payload_too_large', `The body is larger than ${limit} bytes`, {
+      details: [{ path: '', message: `must not be larger than ${limit} bytes` }],
+    });
+  }
+  if (code?.startsWith('Z_') || code?.startsWith('ERR_')) {
+    return badBody('cannot be decompressed as its Content-Encoding says');
+  }
+  return badBody('ended before it was complete');
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw badBody(`is not JSON: ${(error as Error).message.slice(0, 120)}`);
+  }
+}
+
+function badBody(message: string): ApiError {
+  return validationFailed([{ path: '', message }]);
+}

@@ -1,0 +1,72 @@
+import type { Context } from 'koa';
+import { Type } from 'typebox';
+import { readJsonBody } from './body.js';
+import { type Answer, type RawAnswer, successBody } from './envelope.js';
+import { validationFailed } from './errors.js';
+import type { RequestInfo, Route } from './route.js';
+import { compileCheck, compileParameterCheck } from './validate.js';
+
+export interface BodyLimits {
+  request: number;
+  report: number;
+}
+
+const NOTHING = Type.Object({}, { additionalProperties: false });
+
+/**
+ * The middleware of one route: who calls, then the parameters, then the body, then the controller.
+ * The caller comes first, so that nobody unknown learns anything from a validation error.
+ */
+export function dispatch(route: Route, limits: BodyLimits) {
+  const checkQuery = compileParameterCheck(route.query ?? NOTHING);
+  const checkBody = route.body ? compileCheck(route.body) : null;
+  const limit = limits[route.bodyLimit ?? 'request'];
+  const normalize = route.normalizeBody ?? ((body: unknown) => body);
+
+  return async (context: Context & { params: Record<string, string> }): Promise<void> => {
+    const request = requestInfo(context);
+    const caller = await route.access.check(request);
+    const query = checkQuery(queryOf(context));
+    const body = checkBody ? checkBody(normalize(await readJsonBody(context.req, limit))) : null;
+    send(
+      context,
+      await route.handle({
+        params: context.params,
+        query: query as Record<string, unknown>,
+        body,
+        caller,
+        request,
+      }),
+    );
+  };
+}
+
+export function requestInfo(context: Context): RequestInfo {
+  return { id: String(context.state.requestId), address: context.ip, headers: context.headers };
+}
+
+/** A repeated parameter has no single meaning here. */
+function queryOf(context: Context): Record<string, unknown> {
+  const query: Record<string, unknown> = { ...context.query };
+  for (const [name, value] of Object.entries(query)) {
+    if (Array.isArray(value)) {
+      throw validationFailed([{ path: `/${name}`, message: 'must be given once' }]);
+    }
+    if (typeof value === 'string' && (value.includes('\0') || !value.isWellFormed())) {
+      throw validationFailed([{ path: `/${name}`, message: 'has a NUL or half a surrogate pair' }]);
+    }
+  }
+  return query;
+}
+
+function send(context: Context, answer: Answer | RawAnswer): void {
+  context.status = answer.status;
+  if ('type' in answer) {
+    if (answer.headers) context.set(answer.headers);
+    context.type = answer.type;
+    context.body = answer.body;
+    return;
+  }
+  context.type = 'application/json; charset=utf-8';
+  context.body = JSON.stringify(successBody(answer));
+}

@@ -1,0 +1,51 @@
+import type { ApiError } from './errors.js';
+
+export interface ListMeta {
+  total: number;
+  limit: number;
+  offset: number;
+  /** Accepted but not yet persisted, where the list knows it. */
+  pending?: number;
+}
+
+/** What a controller answers; the platform wraps and sends it. */
+export interface Answer {
+  status: number;
+  message: string;
+  data: unknown;
+  meta?: ListMeta;
+}
+
+/** An answer that is not JSON: a report, metrics, a page. */
+export interface RawAnswer {
+  status: number;
+  type: string;
+  body: string;
+  headers?: Record<string, string>;
+}
+
+export const ok = (message: string, data: unknown): Answer => ({ status: 200, message, data });
+export const created = (message: string, data: unknown): Answer => ({ status: 201, message, data });
+export const accepted = (message: string, data: unknown): Answer => ({
+  status: 202,
+  message,
+  data,
+});
+
+export function list(message: string, data: readonly unknown[], meta: ListMeta): Answer {
+  return { status: 200, message, data, meta };
+}
+
+export function successBody({ message, data, meta }: Answer): object {
+  return meta ? { success: true, message, data, meta } : { success: true, message, data };
+}
+
+export function errorBody(error: ApiError, requestId: string): object {
+  return {
+    success: false,
+    error: error.code,
+    message: error.message,
+    details: error.details,
+    request_id: requestId,
+  };
+}

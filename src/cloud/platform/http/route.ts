@@ -1,0 +1,77 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Static, TObject, TSchema } from 'typebox';
+import type { Answer, RawAnswer } from './envelope.js';
+
+/** What a controller may know of the request besides its checked input. */
+export interface RequestInfo {
+  readonly id: string;
+  readonly address: string;
+  readonly headers: IncomingHttpHeaders;
+}
+
+/** Who may call a route. `check` answers the caller or throws 401, 403, 429 or 503. */
+export interface AccessRule<Caller> {
+  /** Names of the OpenAPI security schemes, any one of which suffices; empty is public. */
+  readonly schemes: readonly string[];
+  check(request: RequestInfo): Promise<Caller>;
+}
+
+export const publicAccess: AccessRule<null> = { schemes: [], check: async () => null };
+
+export interface RouteInput<Params, Query, Body, Caller> {
+  params: Params;
+  query: Query;
+  body: Body;
+  caller: Caller;
+  request: RequestInfo;
+}
+
+/** One success of a route, for the OpenAPI document. */
+export interface DescribedAnswer {
+  description: string;
+  /** The schema of `data`; for a list, of one of its items. Absent: not JSON. */
+  data?: TSchema;
+  list?: boolean;
+  /** Media types of answers that are not JSON envelopes. */
+  types?: readonly string[];
+}
+
+/** One endpoint, described once: checked, served and documented from here. */
+export interface RouteSpec<
+  Params extends TObject,
+  Query extends TObject,
+  Body extends TSchema,
+  Caller,
+> {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  path: string;
+  summary: string;
+  description?: string;
+  tag: string;
+  access: AccessRule<Caller>;
+  params?: Params;
+  query?: Query;
+  body?: Body;
+  /** Brings what people may write (`warn`, one event without its list) to the schema's form. */
+  normalizeBody?: (body: unknown) => unknown;
+  /** Which of the two body limits counts; default `request`. */
+  bodyLimit?: 'request' | 'report';
+  answers: Record<number, DescribedAnswer>;
+  /** Error codes besides those that every route can answer. */
+  errors?: readonly string[];
+  handle(
+    input: RouteInput<Static<Params>, Static<Query>, Static<Body>, Caller>,
+  ): Promise<Answer | RawAnswer>;
+}
+
+/** A route whose types have been checked and are no longer of interest. */
+export type Route = RouteSpec<TObject, TObject, TSchema, unknown>;
+
+export function defineRoute<
+  Caller,
+  Params extends TObject = TObject,
+  Query extends TObject = TObject,
+  Body extends TSchema = TSchema,
+>(spec: RouteSpec<Params, Query, Body, Caller>): Route {
+  return spec as unknown as Route;
+}

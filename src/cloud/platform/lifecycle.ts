@@ -1,0 +1,60 @@
+import closeWithGrace from 'close-with-grace';
+import { ConfigurationError } from './environment.js';
+import type { Logger } from './logger.js';
+
+/** A part of a process that was started and can be stopped, more than once. */
+export interface Stoppable {
+  stop(): Promise<void>;
+}
+
+/** How long a stop may take before the process ends all the same; supervisors wait 10 s. */
+export const STOP_DEADLINE_MS = 9_000;
+
+/** Gathers what was started and stops it in the opposite order; a second call joins the first. */
+export class Lifecycle implements Stoppable {
+  readonly #parts: { name: string; stop: () => Promise<unknown> }[] = [];
+  #stopping: Promise<void> | undefined;
+
+  constructor(private readonly logger: Logger) {}
+
+  add(name: string, stop: () => Promise<unknown>): void {
+    this.#parts.unshift({ name, stop });
+  }
+
+  stop(): Promise<void> {
+    this.#stopping ??= this.#stopAll();
+    return this.#stopping;
+  }
+
+  async #stopAll(): Promise<void> {
+    for (const { name, stop } of this.#parts) {
+      try {
+        await stop();
+      } catch (error) {
+        this.logger.error({ err: error, part: name }, `stopping ${name} failed`);
+      }
+    }
+  }
+}
+
+/**
+ * The frame of an entry point: starts the process, stops it on SIGTERM, SIGINT or an error that
+ * nobody caught, and says in plain words when the configuration forbids the start.
+ */
+export async function runProcess(start: () => Promise<Stoppable & { logger: Logger }>) {
+  try {
+    const running = await start();
+    closeWithGrace({ delay: STOP_DEADLINE_MS, logger: false }, async ({ signal, err }) => {
+      if (err) running.logger.fatal({ err }, 'stopping after an error that nobody caught');
+      else running.logger.info({ signal }, 'stopping');
+      await running.stop();
+      running.logger.info('stopped');
+    });
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    const expected =
+      error instanceof ConfigurationError || (error as Error)?.name === 'SchemaMismatchError';
+    process.stderr.write(`${expected ? text : ((error as Error)?.stack ?? text)}\n`);
+    process.exit(1);
+  }
+}
