@@ -1,0 +1,51 @@
+/** Longest text taken over from a payload, in characters. */
+const MAX_TEXT = 120;
+
+/** The fields of a payload that the report understands; null where absent or of another type. */
+export class PayloadReader {
+  readonly #fields: Readonly<Record<string, unknown>>;
+
+  constructor(payload: unknown) {
+    this.#fields = isRecord(payload) ? payload : {};
+  }
+
+  text(name: string): string | null {
+    const value = this.#fields[name];
+    if (typeof value === 'number' && Number.isFinite(value)) return String(value);
+    return typeof value === 'string' && value !== '' ? shorten(value, MAX_TEXT) : null;
+  }
+
+  number(name: string): number | null {
+    const value = this.#fields[name];
+    return typeof value === 'number' && Number.isFinite(value) ? value : null;
+  }
+
+  boolean(name: string): boolean | null {
+    const value = this.#fields[name];
+    return typeof value === 'boolean' ? value : null;
+  }
+
+  /** Any JSON value in few words, for `expected` and `found`. */
+  json(name: string): string | null {
+    const value = this.#fields[name];
+    return value === undefined ? null : quote(value, MAX_TEXT);
+  }
+}
+
+/** A value as JSON of at most `length` characters. */
+export function quote(value: unknown, length: number): string {
+  return shorten(JSON.stringify(value) ?? '', length);
+}
+
+/**
+ * At most `length` characters. A cut string is copied: a slice would keep the long original in memory
+ * for as long as the report is being built.
+ */
+export function shorten(text: string, length: number): string {
+  if (text.length <= length) return text;
+  return Buffer.from(`${text.slice(0, length - 1).toWellFormed()}…`, 'utf8').toString('utf8');
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

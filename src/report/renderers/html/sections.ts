@@ -1,0 +1,63 @@
+import type {
+  HistoryEntry,
+  LatencySummary,
+  OperationEvidence,
+  ReportBody,
+} from '../../document.js';
+import { counted } from '../../words.js';
+import { html, type Markup } from './markup.js';
+import { verdictMark } from './tones.js';
+
+/** Histories that are unfolded when the page opens. */
+const UNFOLDED = 3;
+
+/** The operations that need explaining, each with its history. */
+export function operationsSection(report: ReportBody): Markup {
+  const { operations } = report.evidence;
+  if (operations.length === 0) return html``;
+  return html`<h2>Evidence: ${counted(operations.length, 'operation')}</h2>${operations.map(operation)}`;
+}
+
+/** The events behind each deduction. */
+export function deductionsSection(report: ReportBody): Markup {
+  const quoted = report.evidence.deductions.filter((each) => each.events.length > 0);
+  if (quoted.length === 0) return html``;
+  return html`<h2>First events behind each deduction</h2>${quoted.map(
+    ({
+      rule,
+      events,
+    }) => html`<details><summary><code>${rule}</code> <span class="soft">${counted(events.length, 'event')} quoted</span></summary>
+<div class="table"><table><tr><th class="n">seq</th><th>time</th><th>type</th><th>severity</th><th>message and payload</th></tr>${events.map(
+      (event) =>
+        html`<tr><td class="n">${event.seq}</td><td>${event.at}</td><td>${event.event_type}</td><td>${event.severity}</td><td>${event.message}<br><code class="soft">${event.payload}</code><br><small class="mono">${event.event_id}</small></td></tr>`,
+    )}</table></div></details>`,
+  )}`;
+}
+
+/** Answer times with and without faults. */
+export function latencySection(report: ReportBody): Markup {
+  const row = (name: string, summary: LatencySummary) =>
+    html`<tr><td>${name}</td><td class="n">${summary.count.toLocaleString('en-US')}</td>${[
+      summary.p50,
+      summary.p95,
+      summary.p99,
+      summary.max,
+    ].map((value) => html`<td class="n">${value ?? '–'}</td>`)}</tr>`;
+  return html`<h2>Answer times in milliseconds</h2><div class="table"><table><tr><th>attempts</th><th class="n">answered</th><th class="n">p50</th><th class="n">p95</th><th class="n">p99</th><th class="n">max</th></tr>
+${row('without a fault', report.latency.without_faults)}${row('under a fault', report.latency.with_faults)}</table></div>`;
+}
+
+function operation(evidence: OperationEvidence, index: number): Markup {
+  const { mark, tone } = verdictMark(evidence.verdict);
+  const start = Date.parse(evidence.history[0]?.at ?? '');
+  const open = index < UNFOLDED ? ' open' : '';
+  return html`<details${open}><summary><span class="badge ${tone}">${mark}</span><code>${evidence.operation}</code><span>${evidence.finding}</span></summary>
+<div class="table"><table><tr><th class="n">after</th><th class="n">try</th><th>what</th><th>fault</th><th>event</th></tr>${evidence.history.map(
+    (entry) => historyRow(entry, start),
+  )}</table></div>${evidence.history_complete ? '' : html`<p><small>Some entries of this history were left out.</small></p>`}</details>`;
+}
+
+function historyRow(entry: HistoryEntry, start: number): Markup {
+  const after = Date.parse(entry.at) - start;
+  return html`<tr class="${entry.scope}"><td class="n" title="${entry.at}">${after.toLocaleString('en-US')} ms</td><td class="n">${entry.attempt}</td><td>${entry.what}</td><td class="fault">${entry.fault}</td><td><small class="mono">${entry.event_id}</small></td></tr>`;
+}

@@ -1,0 +1,102 @@
+import type { HistoryEntry, ReportEvent, Timeline } from './document.js';
+import { describe } from './history.js';
+import type { PayloadReader } from './payload.js';
+import { isoTime } from './words.js';
+
+const MAX_WINDOWS = 200;
+const MAX_RESTARTS = 500;
+const MAX_FAULT_NAMES = 50;
+/** Entries of the whole run that are shown within one operation's history. */
+const MAX_SHOWN_IN_HISTORY = 10;
+
+interface Happening {
+  at: number;
+  entry: HistoryEntry;
+}
+
+/** What happened to the application as a whole: restarts, and faults that name no operation. */
+export class Surroundings {
+  readonly #happenings: Happening[] = [];
+  readonly #windows: { fault: string; from: number; to: number | null }[] = [];
+  readonly #restarts: { at: number; downtime_ms: number | null }[] = [];
+  readonly #faults = new Map<string, number>();
+
+  /** Takes notice of a fault or a restart; every other event is ignored. */
+  add(event: ReportEvent, payload: PayloadReader): void {
+    if (event.event_type === 'app_restarted') this.#restarted(event, payload);
+    else if (event.event_type === 'fault_injected') this.#injected(event, payload);
+    else if (event.event_type === 'fault_cleared') this.#cleared(event, payload);
+  }
+
+  /** Whether the application was disturbed within the given time. */
+  disturbedBetween(from: number, to: number): boolean {
+    let low = 0;
+    let high = this.#happenings.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#happenings[middle]?.at ?? 0) < from) low = middle + 1;
+      else high = middle;
+    }
+    return (this.#happenings[low]?.at ?? Number.POSITIVE_INFINITY) <= to;
+  }
+
+  /**
+   * What happened between an operation's first and last attempt. With `andNext` also the first thing
+   * after it: an answer that was given before it was stored is forgotten by the next restart.
+   */
+  during(from: number, to: number, andNext: boolean): HistoryEntry[] {
+    const entries: HistoryEntry[] = [];
+    for (const { at, entry } of this.#happenings) {
+      if (at < from) continue;
+      if (at > to && !andNext) break;
+      entries.push(entry);
+      if (at > to || entries.length === MAX_SHOWN_IN_HISTORY) break;
+    }
+    return entries;
+  }
+
+  timeline(): Pick<Timeline, 'fault_windows' | 'restarts' | 'faults'> {
+    return {
+      fault_windows: this.#windows.map(({ fault, from, to }) => ({
+        fault,
+        from: isoTime(from),
+        to: to === null ? null : isoTime(to),
+      })),
+      restarts: this.#restarts.map((each) => ({ ...each, at: isoTime(each.at) })),
+      faults: Object.fromEntries(this.#faults),
+    };
+  }
+
+  #restarted(event: ReportEvent, payload: PayloadReader): void {
+    if (this.#restarts.length >= MAX_RESTARTS) return;
+    this.#restarts.push({ at: event.occurred_at, downtime_ms: payload.number('downtime_ms') });
+    this.#remember(event, payload);
+  }
+
+  #injected(event: ReportEvent, payload: PayloadReader): void {
+    const fault = payload.text('fault') ?? 'unnamed';
+    if (this.#faults.has(fault) || this.#faults.size < MAX_FAULT_NAMES) {
+      this.#faults.set(fault, (this.#faults.get(fault) ?? 0) + 1);
+    }
+    if (payload.text('operation') !== null || this.#windows.length >= MAX_WINDOWS) return;
+    this.#windows.push({ fault, from: event.occurred_at, to: null });
+    this.#remember(event, payload);
+  }
+
+  #cleared(event: ReportEvent, payload: PayloadReader): void {
+    if (payload.text('operation') !== null) return;
+    const fault = payload.text('fault') ?? 'unnamed';
+    const open = this.#windows.findLast((each) => each.fault === fault && each.to === null);
+    if (open !== undefined) open.to = event.occurred_at;
+  }
+
+  /** Keeps time order, which `disturbedBetween` relies on; clocks may step back a little. */
+  #remember(event: ReportEvent, payload: PayloadReader): void {
+    const happening = {
+      at: event.occurred_at,
+      entry: { ...describe(event, payload), scope: 'run' as const },
+    };
+    const after = this.#happenings.findLastIndex((each) => each.at <= happening.at);
+    this.#happenings.splice(after + 1, 0, happening);
+  }
+}
