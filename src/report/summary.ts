@@ -1,4 +1,4 @@
-import type { Evidence, ReportRun, ReportScore, Timeline } from './document.js';
+import type { Evidence, ReportRun, ReportScore, Timeline, Verdict } from './document.js';
 import { VERDICT_WORDS, VERDICTS } from './verdicts.js';
 import { counted, faultWords, listWords } from './words.js';
 
@@ -44,17 +44,17 @@ function verdictSentences({ evidence, timeline }: Findings): string[] {
   });
 }
 
-/** The faults that the listed operations of one verdict have in common with any of their kind. */
-function faultsOf(evidence: Evidence, verdict: string, timeline: Timeline): string[] {
+/** The faults that at least half of the listed operations of one verdict met, the commonest first. */
+function faultsOf(evidence: Evidence, verdict: Verdict, timeline: Timeline): string[] {
+  const listed = evidence.operations.filter((each) => each.verdict === verdict);
   const seen = new Map<string, number>();
-  for (const operation of evidence.operations) {
-    if (operation.verdict !== verdict) continue;
-    for (const fault of operation.faults) seen.set(fault, (seen.get(fault) ?? 0) + 1);
+  for (const words of listed.flatMap((each) => [...new Set(each.faults.map(faultWords))])) {
+    seen.set(words, (seen.get(words) ?? 0) + 1);
   }
-  const ranked = [...seen].sort(([, a], [, b]) => b - a).map(([fault]) => faultWords(fault));
-  const words = [...new Set(ranked)].slice(0, 3);
-  const restarted = verdict === 'lost' && timeline.restarts.length > 0;
-  return words.length === 0 && restarted ? ['restarts'] : words;
+  const ranked = [...seen].sort(([, a], [, b]) => b - a);
+  const common = ranked.filter(([, count], i) => i === 0 || count * 2 >= listed.length);
+  if (common.length > 0) return common.slice(0, 3).map(([words]) => words);
+  return verdict === 'lost' && timeline.restarts.length > 0 ? ['restarts'] : [];
 }
 
 function share(count: number, total: number, adjective = ''): string {

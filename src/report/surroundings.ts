@@ -41,18 +41,17 @@ export class Surroundings {
   }
 
   /**
-   * What happened between an operation's first and last attempt. With `andNext` also the first thing
-   * after it: an answer that was given before it was stored is forgotten by the next restart.
+   * What happened between an operation's first and last attempt. With `andNextRestart` also the first
+   * restart after it: it forgets what was answered and not yet stored.
    */
-  during(from: number, to: number, andNext: boolean): HistoryEntry[] {
-    const entries: HistoryEntry[] = [];
-    for (const { at, entry } of this.#happenings) {
-      if (at < from) continue;
-      if (at > to && !andNext) break;
-      entries.push(entry);
-      if (at > to || entries.length === MAX_SHOWN_IN_HISTORY) break;
-    }
-    return entries;
+  during(from: number, to: number, andNextRestart: boolean): HistoryEntry[] {
+    const within = this.#happenings.filter(({ at }) => at >= from && at <= to);
+    const next = this.#happenings.find(
+      ({ at, entry }) => at > to && entry.event_type === 'app_restarted',
+    );
+    const shown = within.slice(0, MAX_SHOWN_IN_HISTORY);
+    if (andNextRestart && next !== undefined) shown.push(next);
+    return shown.map(({ entry }) => entry);
   }
 
   timeline(): Pick<Timeline, 'fault_windows' | 'restarts' | 'faults'> {

@@ -39,5 +39,6 @@ export function isoTime(at: number): string {
 /** Milliseconds for a reader: `0.42 ms`, `12.5 ms`, `3.2 s`. */
 export function duration(ms: number): string {
   if (ms >= 10_000) return `${(ms / 1000).toFixed(1)} s`;
+  if (ms >= 1000) return `${Number((ms / 1000).toFixed(2))} s`;
   return `${Number(ms.toFixed(ms < 10 ? 2 : 1))} ms`;
 }

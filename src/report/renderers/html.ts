@@ -1,6 +1,6 @@
 import type { ReportBody, ReportRun } from '../document.js';
 import type { Renderer } from '../renderer.js';
-import { lanes } from './html/lanes.js';
+import { HATCH, lanes } from './html/lanes.js';
 import { html, type Markup, raw } from './html/markup.js';
 import { deductionsSection, latencySection, operationsSection } from './html/sections.js';
 import { STYLE } from './html/style.js';
@@ -22,7 +22,7 @@ function page(run: ReportRun, report: ReportBody): Markup {
   return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="robots" content="noindex"><title>${report.grade ?? '–'} ${report.score ?? ''} · ${run.scenario} · reliability report</title><style>${raw(STYLE)}</style></head>
-<body><main>
+<body>${HATCH}<main>
 <header><h1>Reliability report</h1><span class="mono">${run.method} ${run.target_url}</span><small>${run.scenario}</small></header>
 <section class="verdict"><div class="score ${gradeTone(report.grade)}">${report.score ?? '–'}<b>${report.grade ?? '–'}</b></div>
 <p class="summary">${report.summary}</p></section>

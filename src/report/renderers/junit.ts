@@ -116,7 +116,7 @@ function propertiesOf(run: ReportRun, report: ReportBody): string {
 function xml(value: string): string {
   return value
     .toWellFormed()
-    .replaceAll(/[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, '')
+    .replaceAll(/(?![\t\n\r])\p{Cc}|\p{Bidi_Control}|[\u{FFFE}\u{FFFF}]/gu, '')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')

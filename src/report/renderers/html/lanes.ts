@@ -13,6 +13,12 @@ const MAX_LANES = 60;
 /** Names longer than this do not fit left of their lane. */
 const MAX_NAME = 24;
 
+/** Attempts drawn of one operation on its own. */
+const MAX_LABELLED = 12;
+
+/** What attempts without an answer are filled with; the page holds it once, for all its pictures. */
+export const HATCH = html`<svg class="definitions" aria-hidden="true"><defs><pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line class="hatch" x1="0" x2="0" y1="0" y2="5"/></pattern></defs></svg>`;
+
 /** Places a time on the picture. */
 type Place = (time: string) => number;
 
@@ -27,9 +33,8 @@ export function lanes(timeline: Timeline): Markup {
   const place = placing(start, span);
   const height = TOP + shown.length * ROW + 20;
   const left = timeline.operations_total - shown.length;
-  return html`<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="Attempts of ${shown.length} operations over ${duration(span)}">
-<defs><pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line class="hatch" x1="0" x2="0" y1="0" y2="5"/></pattern></defs>
-${windows(timeline, place, height)}${axis(span, height)}${shown.map((lane, i) => drawLane(lane, TOP + i * ROW, place))}${restarts(timeline, place, height)}</svg>
+  return html`<div class="wide"><svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="Attempts of ${shown.length} operations over ${duration(span)}">
+${windows(timeline, place, height)}${axis(span, height)}${shown.map((lane, i) => drawLane(lane, TOP + i * ROW, place))}${restarts(timeline, place, height)}</svg></div>
 <p class="legend"><span>solid: answered</span><span>hatched: no usable answer</span><span>outline: nothing heard of it</span><span>tinted: fault on the whole run</span><span>dashed: restart</span>${
     left > 0
       ? html`<span>${shown.length} of ${timeline.operations_total} operations drawn</span>`
@@ -37,11 +42,39 @@ ${windows(timeline, place, height)}${axis(span, height)}${shown.map((lane, i) =>
   }</p>`;
 }
 
+/** One operation's attempts on its own scale, each labelled; nothing where there is one alone. */
+export function strip(lane: TimelineOperation): Markup {
+  const first = lane.attempts[0];
+  if (first === undefined || lane.attempts.length < 2) return html``;
+  const start = Date.parse(first.sent_at);
+  const span = Math.max(1, Math.max(...lane.attempts.map(endOf)) - start);
+  const place = placing(start, span);
+  const shown = lane.attempts.slice(0, MAX_LABELLED);
+  const height = shown.length * ROW + 4;
+  return html`<div class="wide"><svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${shown.length} attempts over ${duration(span)}">${shown.map(
+    (attempt, i) =>
+      html`<text class="soft" x="${LEFT - 8}" y="${i * ROW + 12}" text-anchor="end" font-size="11">attempt ${attempt.attempt}</text>${bar(attempt, i * ROW + 2, place)}${label(attempt, i * ROW + 12, place)}`,
+  )}</svg></div>`;
+}
+
+/** Beside the bar, on the side that has room. */
+function label(attempt: TimelineAttempt, y: number, place: Place): Markup {
+  const from = place(attempt.sent_at);
+  const to = Math.max(from + 3, place(attempt.ended_at ?? attempt.sent_at));
+  const words = [attempt.status ?? attempt.outcome.replace('_', ' '), attempt.fault ?? '']
+    .join(' ')
+    .trim();
+  const roomAtRight = to < WIDTH - 180;
+  const roomAtLeft = from > LEFT + 150;
+  if (!roomAtRight && !roomAtLeft) return html``;
+  return html`<text class="soft" x="${(roomAtRight ? to + 6 : from - 6).toFixed(1)}" y="${y}" text-anchor="${roomAtRight ? 'start' : 'end'}" font-size="11">${words}</text>`;
+}
+
 /** Those with a verdict first, so that the picture never leaves out what it is for. */
 function chosen(operations: readonly TimelineOperation[]): TimelineOperation[] {
   const drawable = operations.filter((lane) => lane.attempts.length > 0);
   const striking = drawable.filter((lane) => lane.verdict !== 'kept');
-  const picked = new Set([...striking, ...drawable].slice(0, MAX_LANES));
+  const picked = new Set([...new Set([...striking, ...drawable])].slice(0, MAX_LANES));
   return drawable.filter((lane) => picked.has(lane));
 }
 

@@ -3,8 +3,10 @@ import type {
   LatencySummary,
   OperationEvidence,
   ReportBody,
+  TimelineOperation,
 } from '../../document.js';
 import { counted } from '../../words.js';
+import { strip } from './lanes.js';
 import { html, type Markup } from './markup.js';
 import { verdictMark } from './tones.js';
 
@@ -15,7 +17,10 @@ const UNFOLDED = 3;
 export function operationsSection(report: ReportBody): Markup {
   const { operations } = report.evidence;
   if (operations.length === 0) return html``;
-  return html`<h2>Evidence: ${counted(operations.length, 'operation')}</h2>${operations.map(operation)}`;
+  const lanes = new Map(report.timeline.operations.map((lane) => [lane.operation, lane]));
+  return html`<h2>Evidence: ${counted(operations.length, 'operation')}</h2>${operations.map(
+    (each, i) => operation(each, lanes.get(each.operation), i < UNFOLDED),
+  )}`;
 }
 
 /** The events behind each deduction. */
@@ -47,12 +52,17 @@ export function latencySection(report: ReportBody): Markup {
 ${row('without a fault', report.latency.without_faults)}${row('under a fault', report.latency.with_faults)}</table></div>`;
 }
 
-function operation(evidence: OperationEvidence, index: number): Markup {
+function operation(
+  evidence: OperationEvidence,
+  lane: TimelineOperation | undefined,
+  unfolded: boolean,
+): Markup {
   const { mark, tone } = verdictMark(evidence.verdict);
   const start = Date.parse(evidence.history[0]?.at ?? '');
-  const open = index < UNFOLDED ? ' open' : '';
+  const open = unfolded ? ' open' : '';
+  const picture = lane === undefined ? '' : strip(lane);
   return html`<details${open}><summary><span class="badge ${tone}">${mark}</span><code>${evidence.operation}</code><span>${evidence.finding}</span></summary>
-<div class="table"><table><tr><th class="n">after</th><th class="n">try</th><th>what</th><th>fault</th><th>event</th></tr>${evidence.history.map(
+${picture}<div class="table"><table><tr><th class="n">after</th><th class="n">try</th><th>what</th><th>fault</th><th>event</th></tr>${evidence.history.map(
     (entry) => historyRow(entry, start),
   )}</table></div>${evidence.history_complete ? '' : html`<p><small>Some entries of this history were left out.</small></p>`}</details>`;
 }

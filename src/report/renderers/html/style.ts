@@ -29,7 +29,7 @@ th{font-weight:500;color:var(--soft);text-align:left}
 th,td{padding:4px 12px 4px 0;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere}
 td.n,th.n{text-align:right;white-space:nowrap;overflow-wrap:normal}
 tr.run td{color:var(--soft)}
-.table{overflow-x:auto}
+.table,.wide{overflow-x:auto}
 details{border-bottom:1px solid var(--line);padding:8px 0}
 summary{cursor:pointer;display:flex;flex-wrap:wrap;gap:4px 12px;align-items:baseline}
 summary::before{content:"+";width:12px;color:var(--soft);font-weight:600}
@@ -41,6 +41,7 @@ details svg{margin-top:8px}
 .fault{color:var(--faultink)}
 .legend{display:flex;flex-wrap:wrap;gap:2px 20px;font-size:12px;color:var(--soft);margin:4px 0 0}
 svg{display:block;width:100%;height:auto;font:12px system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;fill:var(--ink)}
+svg.definitions{position:absolute;width:0;height:0}
 svg .axis{stroke:var(--line);stroke-width:1}
 svg .soft{fill:var(--soft)}
 svg .fgood{fill:var(--good)}svg .famber{fill:var(--amber)}svg .forange{fill:var(--orange)}svg .fbad{fill:var(--bad)}svg .fidle{fill:var(--idle)}
@@ -52,6 +53,7 @@ svg .window{fill:var(--fault)}
 svg .windowname{fill:var(--faultink);font-size:11px}
 svg .restart{stroke:var(--bad);stroke-width:1;stroke-dasharray:3 2}
 .notes{border-left:3px solid var(--amber);padding-left:12px;margin-top:16px;font-size:13px}
-@media (max-width:640px){main{padding:16px 16px 48px}.verdict{grid-template-columns:1fr}}
+@media (max-width:640px){main{padding:16px 16px 48px}.verdict{grid-template-columns:1fr}
+.table table{min-width:560px}.wide svg{min-width:640px}details>:not(summary){margin-left:0}}
 @media print{details>*{display:block}main{max-width:none}}
 `;

@@ -25,7 +25,7 @@ export function waterfall(report: ReportBody): Markup {
     return html`<line class="axis" x1="${x}" x2="${x}" y1="0" y2="${height - 18}"/>
 <text class="soft" x="${x}" y="${height - 4}" text-anchor="middle">${tick}</text>`;
   });
-  return html`<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${spoken(steps)}">${ticks}${steps.map(row)}</svg>`;
+  return html`<div class="wide"><svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${spoken(steps)}">${ticks}${steps.map(row)}</svg></div>`;
 }
 
 function stepsOf(report: ReportBody): Step[] {
