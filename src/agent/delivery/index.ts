@@ -1,0 +1,1 @@
+export type { CloudAccess, CloudOutcome, DeliveredRun, Delivery } from './delivery.js';

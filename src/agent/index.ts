@@ -1,0 +1,19 @@
+export type { CloudAccess, CloudOutcome } from './delivery/index.js';
+export type { Progress, ReliabilityTestOptions, ReliabilityTestResult, Step } from './options.js';
+export type { VerdictCounts } from './oracle/index.js';
+export { OptionsError } from './plan.js';
+export { BlindOracleError } from './readback/index.js';
+export { plainText, reporters } from './reporters/index.js';
+export { runReliabilityTest } from './run.js';
+export {
+  BUILTIN_SCENARIOS,
+  DEFAULT_SCENARIO,
+  loadScenario,
+  type Scenario,
+  ScenarioError,
+  type ScenarioInput,
+} from './scenario/index.js';
+export { ForbiddenAddressError, TargetStartError } from './target/index.js';
+export { type Assessment, assess, parseThreshold, type Threshold } from './threshold.js';
+export { packageVersion } from './version.js';
+export { BodyError } from './workload/index.js';

@@ -1,0 +1,2 @@
+export { type Judgement, judge, type VerdictCounts } from './judge.js';
+export { VERDICTS, type Verdict, verdictOf } from './verdict.js';

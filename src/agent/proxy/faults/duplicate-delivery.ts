@@ -1,0 +1,10 @@
+import type { Fault } from './fault.js';
+
+/** The same request reaches the API twice; the client sees the first answer. */
+export const duplicateDelivery: Fault<'duplicate-delivery'> = async (exchange, { gap_ms }) => {
+  exchange.strikes('the request was delivered twice');
+  const first = exchange.send();
+  const second = exchange.wait(gap_ms).then(() => exchange.send());
+  const [answered] = await Promise.allSettled([first.then(exchange.pass), second]);
+  if (answered.status === 'rejected') throw answered.reason;
+};

@@ -1,0 +1,12 @@
+import { type ReportFormat, renderReport } from '../../report/index.js';
+import type { Reporter } from './reporter.js';
+
+/** The same report as the cloud's, in a format of its renderers. */
+const reportAs =
+  (format: ReportFormat): Reporter =>
+  ({ result }) =>
+    renderReport(format, { run: result.run, report: result.report });
+
+export const htmlReporter = reportAs('html');
+export const markdownReporter = reportAs('markdown');
+export const junitReporter = reportAs('junit');

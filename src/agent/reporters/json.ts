@@ -1,0 +1,31 @@
+import type { Reporter } from './reporter.js';
+
+/** The whole result for programs. Raised when a reader of the old layout would misread the new. */
+const LAYOUT = 1;
+
+export const jsonReporter: Reporter = ({ result, assessment }) => {
+  const { run, score, report, verdicts, faults, notes, cloud } = result;
+  const document = {
+    layout: LAYOUT,
+    passed: assessment.passed,
+    reasons: assessment.reasons,
+    run,
+    score: score.score,
+    grade: score.grade,
+    risks: score.risks,
+    deductions: score.deductions,
+    policy: score.policy,
+    operations: result.operations,
+    acknowledged: result.acknowledged,
+    attempts: result.attempts,
+    duration_ms: result.durationMs,
+    verdicts,
+    faults,
+    restartable: result.restartable,
+    notes,
+    history_file: result.historyFile,
+    cloud,
+    report,
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
+};

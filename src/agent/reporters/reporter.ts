@@ -1,0 +1,12 @@
+import type { ReliabilityTestResult } from '../options.js';
+import type { Assessment } from '../threshold.js';
+
+export interface ReporterInput {
+  result: ReliabilityTestResult;
+  assessment: Assessment;
+  /** Whether the place it is written to shows colours. */
+  colour: boolean;
+}
+
+/** One way to write a result down. */
+export type Reporter = (input: ReporterInput) => string;

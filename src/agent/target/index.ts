@@ -1,0 +1,2 @@
+export { ForbiddenAddressError, guardedLookup, refuseForbiddenHost } from './addresses.js';
+export { type ManagedTarget, startTarget, TargetStartError } from './managed.js';

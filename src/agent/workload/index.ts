@@ -1,0 +1,4 @@
+export { type Attempt, type AttemptResult, createAttempt } from './attempt.js';
+export { type PerformOptions, perform } from './perform.js';
+export { BodyError, createOperation, fill, MARKER_FIELD, operationNames } from './template.js';
+export { runWorkload, takeUpAgain } from './workload.js';
