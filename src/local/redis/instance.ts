@@ -9,8 +9,9 @@ import type { RedisProgram } from './program.js';
 const READY_MS = 60_000;
 const RETRY_MS = 20;
 const LAST_LINES = 8;
-/** Of what Redis says at its warning level, starting and stopping is no news. */
+/** Of what Redis says at its warning level, starting, stopping and tuning advice are no news. */
 const TROUBLE = /error|fail|can't|cannot|corrupt|short write|bad file|out of memory|crash/i;
+const ADVICE = /overcommit/;
 export const REDIS_STOP_MS = 5_000;
 
 export interface Address {
@@ -33,7 +34,7 @@ export async function launchRedis(
     onLine: (line) => {
       said.push(line);
       if (said.length > LAST_LINES) said.shift();
-      if (TROUBLE.test(line)) log(line);
+      if (TROUBLE.test(line) && !ADVICE.test(line)) log(line);
     },
   });
   if (child.identity) folder.rememberProcess(child.identity);

@@ -33,6 +33,12 @@ export class Leftovers {
 
   #read(): Record<string, ProcessIdentity> {
     if (!existsSync(this.file)) return {};
-    return JSON.parse(readFileSync(this.file, 'utf8')) as Record<string, ProcessIdentity>;
+    try {
+      return JSON.parse(readFileSync(this.file, 'utf8')) as Record<string, ProcessIdentity>;
+    } catch (error) {
+      // Half a file, after a crash of the machine: whatever it named has ended with it.
+      if (error instanceof SyntaxError) return {};
+      throw error;
+    }
   }
 }
