@@ -1,0 +1,53 @@
+import type { Redis } from 'ioredis';
+import {
+  type RateLimiterAbstract,
+  RateLimiterMemory,
+  RateLimiterRedis,
+  RateLimiterRes,
+} from 'rate-limiter-flexible';
+
+/** How many of some requests may pass, and when the others may come again. */
+export interface Allowance {
+  allowed: number;
+  retryAfterSeconds: number;
+}
+
+/** Counts the requests of each agent, per second. */
+export interface RequestLimit {
+  readonly perSecond: number;
+  take(agentId: string, requests: number): Promise<Allowance>;
+}
+
+/** @param redis counts for all web processes; each counts for itself while it is away or null. */
+export function createRequestLimit(perSecond: number, redis: Redis | null): RequestLimit {
+  const limiter = createLimiter(perSecond, redis);
+  return {
+    perSecond,
+    async take(agentId, requests) {
+      try {
+        await limiter.consume(agentId, requests);
+        return { allowed: requests, retryAfterSeconds: 0 };
+      } catch (error) {
+        if (!(error instanceof RateLimiterRes)) throw error;
+        // Refused as a whole, although the first of them were still within the limit.
+        const over = error.consumedPoints - perSecond;
+        return {
+          allowed: Math.max(0, requests - over),
+          retryAfterSeconds: Math.max(1, Math.ceil(error.msBeforeNext / 1_000)),
+        };
+      }
+    },
+  };
+}
+
+function createLimiter(perSecond: number, redis: Redis | null): RateLimiterAbstract {
+  const options = { keyPrefix: 'requests:agent', points: perSecond, duration: 1 };
+  const memory = new RateLimiterMemory(options);
+  if (!redis) return memory;
+  return new RateLimiterRedis({
+    ...options,
+    storeClient: redis,
+    rejectIfRedisNotReady: true,
+    insuranceLimiter: memory,
+  });
+}

@@ -1,0 +1,23 @@
+import { ApiError } from '../../platform/http/errors.js';
+
+export const emailTaken = () =>
+  new ApiError('conflict', 'An account with this e-mail address exists', {
+    details: [{ path: '/email', message: 'is taken' }],
+  });
+
+/** The same words whether the account exists or not. */
+export const invalidCredentials = () =>
+  new ApiError('invalid_credentials', 'The e-mail address or the password is wrong');
+
+export const tooManyFailures = (retryAfterSeconds: number) =>
+  new ApiError('rate_limited', 'Too many failed sign-ins; wait before the next one', {
+    retryAfterSeconds,
+  });
+
+/** @param header lower-case name of the header that is missing or wrong. */
+export const unauthorized = (header: 'authorization' | 'x-agent-key', message: string) =>
+  new ApiError('unauthorized', `${HEADERS[header]} ${message}`, {
+    details: [{ path: `/headers/${header}`, message }],
+  });
+
+const HEADERS = { authorization: 'Authorization', 'x-agent-key': 'X-Agent-Key' } as const;
