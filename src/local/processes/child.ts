@@ -28,6 +28,8 @@ export interface ChildOptions {
   graceMs: number;
 }
 
+const LAST_WORDS_MS = 250;
+
 /**
  * Starts a program at the head of a process group of its own, so that a Ctrl-C in the terminal
  * reaches only us and the order of stopping is ours to choose.
@@ -46,7 +48,11 @@ export async function startChild(
     ...(env !== undefined && { env }),
   });
   const exited = new Promise<Exit>((resolve) => {
-    child.once('exit', (code, signal) => resolve({ code, signal }));
+    child.once('close', (code, signal) => resolve({ code, signal }));
+    // Its last words come with the end of its output, which a grandchild may keep open for ever.
+    child.once('exit', (code, signal) => {
+      setTimeout(resolve, LAST_WORDS_MS, { code, signal }).unref();
+    });
   });
   await new Promise<void>((resolve, reject) => {
     child.once('spawn', resolve);

@@ -28,13 +28,10 @@ export function parseProcfile(text: string): ProcfileEntry[] {
 }
 
 /**
- * The program and its arguments. Plain words need no shell in between, so that a signal reaches the
- * program itself; `node` is the Node that runs us. Anything else goes to the shell.
+ * The program and its arguments. A plain call of `node` needs no shell in between, so that a signal
+ * reaches the program itself, and it is the Node that runs us. Anything else goes to the shell.
  */
 export function commandLine(command: string): string[] {
-  if (!/^[\w@%+=:,./ -]+$/.test(command) || /^\w+=/.test(command)) {
-    return ['/bin/sh', '-c', command];
-  }
-  const [program, ...args] = command.split(/ +/) as [string, ...string[]];
-  return [program === 'node' ? process.execPath : program, ...args];
+  if (!/^node [\w@%+=:,./ -]+$/.test(command)) return ['/bin/sh', '-c', command];
+  return [process.execPath, ...command.split(/ +/).slice(1)];
 }
