@@ -1,0 +1,11 @@
+export type { CallOptions } from './api.js';
+export { type BackoffOptions, backoffMs, defaultBackoff } from './backoff.js';
+export { type Clock, systemClock } from './clock.js';
+export { CloudClient, type CloudClientOptions } from './cloud-client.js';
+export { CloudError, type ErrorDetail } from './cloud-error.js';
+export { newId } from './ids.js';
+export type { Fetch } from './transport.js';
+export type * from './types.js';
+export { EventUploader, type UploadResult } from './uploader/event-uploader.js';
+export type { EventUploaderOptions, UploadProgress } from './uploader/options.js';
+export type { SetAsideEvent } from './uploader/refusal.js';

@@ -1,0 +1,186 @@
+/** The resources of the cloud's API. Times are ISO 8601 strings in UTC. */
+
+export type Severity = 'info' | 'warning' | 'error' | 'critical';
+export type RunMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD' | 'OPTIONS';
+export type FinalStatus = 'finished' | 'failed' | 'cancelled';
+export type RunStatus = 'accepted' | 'running' | 'finishing' | FinalStatus | 'abandoned';
+export type Grade = 'A' | 'B' | 'C' | 'D' | 'F';
+export type ReportFormat = 'json' | 'html' | 'markdown' | 'junit';
+
+export interface Risks {
+  data_loss: boolean;
+  duplicate: boolean;
+  timeout: boolean;
+  recovery: boolean;
+}
+
+export interface Deduction {
+  rule: string;
+  count: number;
+  points: number;
+  event_ids: string[];
+}
+
+export interface User {
+  id: string;
+  email: string;
+  name: string;
+  role: string;
+  created_at: string;
+}
+
+export interface Session {
+  user: User;
+  token: string;
+  expires_at: string;
+}
+
+export interface Project {
+  id: string;
+  name: string;
+  slug: string;
+  description: string;
+  base_url: string;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface Agent {
+  id: string;
+  project_id: string;
+  name: string;
+  key_prefix: string;
+  last_seen_at: string | null;
+  presence: 'online' | 'idle' | 'offline';
+  created_at: string;
+  updated_at: string;
+  rotated_at: string | null;
+}
+
+/** The plain key is in no other answer: keep it. */
+export interface AgentWithKey {
+  agent: Agent;
+  api_key: string;
+}
+
+export interface Ingest {
+  accepted: number;
+  persisted: number;
+  rejected: number;
+  /** Every event up to this seq is stored or rejected; null where the server numbers the events. */
+  persisted_through: number | null;
+}
+
+export interface Run {
+  id: string;
+  project_id: string;
+  agent_id: string;
+  target_url: string;
+  method: RunMethod;
+  scenario: string;
+  seed: string | number | null;
+  status: RunStatus;
+  started_at: string | null;
+  finished_at: string | null;
+  created_at: string;
+  updated_at: string;
+  ingest: Ingest;
+  score: number | null;
+  grade: Grade | null;
+  risks: Risks | null;
+  revision: number;
+  labels: Record<string, string>;
+}
+
+export interface Score {
+  run_id: string;
+  score: number | null;
+  grade: Grade | null;
+  risks: Risks;
+  deductions: Deduction[];
+  policy: string;
+  computed_at: string | null;
+  /** The run is not final yet. */
+  provisional?: boolean;
+  /** The run was abandoned, and is scored on what it has. */
+  incomplete?: boolean;
+}
+
+/** `evidence`, `timeline` and `latency` are documented with the report. */
+export interface Report {
+  id: string;
+  run_id: string;
+  revision: number;
+  summary: string;
+  score: number | null;
+  grade: Grade | null;
+  risks: Risks;
+  deductions: Deduction[];
+  evidence: unknown;
+  timeline: unknown;
+  latency: unknown;
+  raw_json: unknown;
+  created_at: string;
+}
+
+export interface StoredEvent {
+  id: string;
+  run_id: string;
+  seq: number;
+  event_type: string;
+  severity: Severity;
+  message: string;
+  payload: unknown;
+  occurred_at: string;
+  created_at: string;
+}
+
+/** What a worker could not persist. */
+export interface Rejection {
+  code: string;
+  reason: string;
+  seq?: number | null;
+  body: unknown;
+}
+
+/** An event as it is sent. */
+export interface EventInput {
+  event_type: string;
+  severity?: Severity;
+  message?: string;
+  payload?: unknown;
+  occurred_at?: string;
+  id?: string;
+  seq?: number;
+}
+
+export interface CreateRunInput {
+  target_url: string;
+  scenario: string;
+  method?: RunMethod;
+  /** `run_` and a UUIDv7 without dashes; chosen by the client when it is left out. */
+  id?: string;
+  seed?: string | number;
+  labels?: Record<string, string>;
+  started_at?: string;
+  project_id?: string;
+  agent_id?: string;
+}
+
+export interface CreateProjectInput {
+  name: string;
+  description?: string;
+  base_url?: string;
+}
+
+/** One page of a list. */
+export interface Page<T> {
+  items: T[];
+  total: number;
+  limit: number;
+  offset: number;
+  /** Runs only: accepted and not yet persisted, hence not in `items`. */
+  pending?: number;
+}
+
+export type ListQuery = Readonly<Record<string, string | number | undefined>>;
