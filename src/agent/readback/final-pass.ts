@@ -33,6 +33,7 @@ export async function finalPass(options: FinalPassOptions): Promise<void> {
   }
 }
 
+/** Something acknowledged that the look does not show. */
 function somethingMissing(look: Look, outcomes: readonly Outcome[]): boolean {
   return outcomes.some((outcome) => {
     const sight = look.of(outcome.operation.name);
@@ -51,11 +52,7 @@ async function reasonForDoubt(
   outcomes: readonly Outcome[],
   options: FinalPassOptions,
 ): Promise<string | null> {
-  const absent = outcomes.some((outcome) => {
-    const sight = look.of(outcome.operation.name);
-    return sight.readable && sight.copies.length === 0;
-  });
-  if (look.listed === null || !absent || !options.targetUp) return null;
+  if (look.listed === null || !somethingMissing(look, outcomes) || !options.targetUp) return null;
   try {
     const probe = await writeProbe('probe-last', options);
     const deadline = options.runtime.now() + options.scenario.readback.patience_ms;

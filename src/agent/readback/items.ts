@@ -17,14 +17,19 @@ export function itemsAt(answer: unknown, path: string): unknown[] | null {
   return isObject(list) ? Object.values(list) : null;
 }
 
-/** Breadth first, so that a list inside an item is never taken for the list of items. */
+/**
+ * Breadth first, and not into a thing that holds the marker itself: a list inside an item is never
+ * taken for the list of items.
+ */
 function outermostArray(answer: unknown, marker: string): string | null {
   let level: [string, unknown][] = [['', answer]];
   while (level.length > 0) {
     for (const [path, value] of level) {
       if (Array.isArray(value) && holdsText(value, marker)) return path;
     }
-    level = level.flatMap(([path, value]) => fieldsOf(path, value));
+    level = level.flatMap(([path, value]) =>
+      path !== '' && ownsText(value, marker) ? [] : fieldsOf(path, value),
+    );
   }
   return null;
 }
@@ -35,9 +40,7 @@ function aroundThing(answer: unknown, marker: string): string | null {
   ];
   while (level.length > 0) {
     for (const { around, value } of level) {
-      if (isObject(value) && Object.values(value).some((part) => ownText(part, marker))) {
-        return around;
-      }
+      if (ownsText(value, marker)) return around;
     }
     level = level.flatMap(({ path, value }) =>
       fieldsOf(path, value).map(([inner, part]) => ({ path: inner, around: path, value: part })),
@@ -51,6 +54,7 @@ function fieldsOf(path: string, value: unknown): [string, unknown][] {
   return Object.entries(value).map(([key, part]) => [path === '' ? key : `${path}.${key}`, part]);
 }
 
-function ownText(value: unknown, marker: string): boolean {
-  return typeof value === 'string' && value.includes(marker);
+function ownsText(value: unknown, marker: string): boolean {
+  if (!isObject(value)) return false;
+  return Object.values(value).some((part) => typeof part === 'string' && part.includes(marker));
 }

@@ -99,12 +99,6 @@ function contradictions(scenario: Scenario): ScenarioIssue[] {
       message: `must be below retry.attempts (${retry.attempts}), or no attempt is left without a fault`,
     });
   }
-  if (faults.restart && faults.restart.count > scenario.operations) {
-    issues.push({
-      path: '/faults/restart/count',
-      message: `must not be above operations (${scenario.operations})`,
-    });
-  }
   if (readback.each?.includes('{{id}}') && readback.id === undefined) {
     issues.push({
       path: '/readback/id',
