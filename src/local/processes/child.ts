@@ -24,6 +24,8 @@ export interface ChildOptions {
   cwd?: string;
   env?: NodeJS.ProcessEnv;
   onLine: (line: string) => void;
+  /** For its error output, where that is to be told from the other. */
+  onErrorLine?: (line: string) => void;
   /** What the guard grants between SIGTERM and SIGKILL when this process was killed. */
   graceMs: number;
 }
@@ -37,7 +39,7 @@ const LAST_WORDS_MS = 250;
  */
 export async function startChild(
   command: readonly string[],
-  { cwd, env, onLine, graceMs }: ChildOptions,
+  { cwd, env, onLine, onErrorLine = onLine, graceMs }: ChildOptions,
 ): Promise<Child> {
   const [program, ...args] = command;
   if (program === undefined) throw new Error('there is no command to run');
@@ -65,7 +67,7 @@ export async function startChild(
   };
   child.once('exit', () => protection.dismiss());
   readLines(child.stdout, onLine);
-  readLines(child.stderr, onLine);
+  readLines(child.stderr, onErrorLine);
   return {
     pid,
     identity: identify(pid),
