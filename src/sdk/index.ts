@@ -6,6 +6,6 @@ export { CloudError, type ErrorDetail } from './cloud-error.js';
 export { newId } from './ids.js';
 export type { Fetch } from './transport.js';
 export type * from './types.js';
-export { EventUploader, type UploadResult } from './uploader/event-uploader.js';
-export type { EventUploaderOptions, UploadProgress } from './uploader/options.js';
+export { EventUploader } from './uploader/event-uploader.js';
+export type { EventUploaderOptions, UploadProgress, UploadResult } from './uploader/options.js';
 export type { SetAsideEvent } from './uploader/refusal.js';

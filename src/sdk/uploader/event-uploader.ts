@@ -1,18 +1,16 @@
 import { backoffMs } from '../backoff.js';
 import { CloudError } from '../cloud-error.js';
 import type { EventInput } from '../types.js';
-import { type EventUploaderOptions, type UploadProgress, withDefaults } from './options.js';
+import {
+  type EventUploaderOptions,
+  type UploadProgress,
+  type UploadResult,
+  withDefaults,
+} from './options.js';
 import { bodyOf, type KeptEvent, Outbox } from './outbox.js';
 import { Pause } from './pause.js';
-import type { SetAsideEvent } from './refusal.js';
 import { SetAside } from './set-aside.js';
-import { Waiters } from './waiters.js';
-
-/** What became of the events when all of them were persisted. */
-export interface UploadResult {
-  events: number;
-  setAside: readonly SetAsideEvent[];
-}
+import { stoppedError, Waiters } from './waiters.js';
 
 /**
  * Carries the events of one run to the cloud and loses none: each is numbered, kept until the cloud
@@ -175,8 +173,10 @@ export class EventUploader {
     } catch (error) {
       if (!(error instanceof CloudError)) throw error;
       if (error.status === 404) return this.#openAgain(signal);
-      if (error.status === 400 || error.status === 413) return this.#refused(error, batch);
-      throw error;
+      if (error.status !== 400 && error.status !== 413) throw error;
+      // Refused without naming an event: the batch is narrowed down until one is left.
+      if (this.#setAside.take(error, batch) === 0) this.#batchLimit = Math.ceil(batch.length / 2);
+      return;
     }
     this.#outbox.markSent(batch);
     this.#failures = 0;
@@ -223,11 +223,6 @@ export class EventUploader {
     this.#outbox.sendAgain();
   }
 
-  /** A batch that was refused without naming an event is narrowed down until one is left. */
-  #refused(error: CloudError, batch: readonly KeptEvent[]): void {
-    if (this.#setAside.take(error, batch) === 0) this.#batchLimit = Math.ceil(batch.length / 2);
-  }
-
   async #backOff(error: CloudError): Promise<void> {
     this.#failures += 1;
     this.#error = error;
@@ -255,8 +250,4 @@ export class EventUploader {
     this.#state = state;
     this.#options.onProgress(this.progress(nextTryMs));
   }
-}
-
-function stoppedError(left: number): Error {
-  return new Error(`the uploader was stopped with ${left} events not yet persisted`);
 }

@@ -23,6 +23,12 @@ export interface UploadProgress {
   nextTryMs: number | null;
 }
 
+/** What became of the events when all of them were persisted. */
+export interface UploadResult {
+  events: number;
+  setAside: readonly SetAsideEvent[];
+}
+
 export interface EventUploaderOptions {
   client: Pick<CloudClient, 'createRun' | 'getRun' | 'submitSerialized'>;
   /** The run as it was opened, with its id: a cloud that forgot it is told again. */

@@ -30,3 +30,8 @@ export class Waiters {
     for (const waiter of all) waiter.reject(error);
   }
 }
+
+/** Why a wait ended without its events being persisted. */
+export function stoppedError(left: number): Error {
+  return new Error(`the uploader was stopped with ${left} events not yet persisted`);
+}
