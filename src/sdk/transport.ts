@@ -11,7 +11,7 @@ export type Fetch = (
     headers: Record<string, string>;
     body?: string;
     signal: AbortSignal;
-    redirect: 'error';
+    redirect: 'manual';
   },
 ) => Promise<{
   status: number;
@@ -71,7 +71,7 @@ export class Transport {
     const headers = { ...this.#options.headers };
     if (options.body !== undefined) headers['content-type'] = 'application/json';
     const { body } = options;
-    const init = { method, headers, signal, redirect: 'error' as const };
+    const init = { method, headers, signal, redirect: 'manual' as const };
     try {
       const url = this.#options.baseUrl + path;
       const response = await this.#options.fetch(

@@ -158,7 +158,8 @@ test('a redirect is not followed: the key would go somewhere else', async (t) =>
     },
     { retries: 0 },
   );
-  await t.throwsAsync(client.getRun('r'), { instanceOf: CloudError });
+  const error = await t.throwsAsync(client.getRun('r'), { instanceOf: CloudError });
+  t.like(error, { status: 302, retryable: false });
   t.is(requests, 1);
 });
 

@@ -7,7 +7,7 @@ import {
   type UploadResult,
   withDefaults,
 } from './options.js';
-import { bodyOf, type KeptEvent, Outbox } from './outbox.js';
+import { bodyOf, Outbox } from './outbox.js';
 import { Pause } from './pause.js';
 import { SetAside } from './set-aside.js';
 import { stoppedError, Waiters } from './waiters.js';
@@ -39,12 +39,7 @@ export class EventUploader {
   constructor(options: EventUploaderOptions) {
     this.#options = withDefaults(options);
     const { clock, newEventId, onSetAside } = this.#options;
-    this.#setAside = new SetAside({
-      outbox: this.#outbox,
-      now: () => clock.now(),
-      newEventId,
-      onSetAside,
-    });
+    this.#setAside = new SetAside({ outbox: this.#outbox, clock, newEventId, onSetAside });
     this.#pause = new Pause(this.#options.clock);
     this.#backoffPause = new Pause(this.#options.clock);
     this.#batchLimit = this.#options.maxBatchEvents;

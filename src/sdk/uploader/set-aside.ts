@@ -1,10 +1,11 @@
+import type { Clock } from '../clock.js';
 import type { CloudError } from '../cloud-error.js';
 import type { KeptEvent, Outbox } from './outbox.js';
 import { type Refused, refusedEvents, type SetAsideEvent, standIn } from './refusal.js';
 
 interface SetAsideOptions {
   outbox: Outbox;
-  now: () => number;
+  clock: Clock;
   newEventId: () => string;
   onSetAside: (setAside: SetAsideEvent) => void;
 }
@@ -31,9 +32,9 @@ export class SetAside {
   }
 
   #replace(refused: Refused): void {
-    const { outbox, now, newEventId, onSetAside } = this.#options;
+    const { outbox, clock, newEventId, onSetAside } = this.#options;
     const { seq, json } = refused.event;
-    const stand = standIn(refused, new Date(now()).toISOString(), newEventId());
+    const stand = standIn(refused, new Date(clock.now()).toISOString(), newEventId());
     const setAside = { seq, event: JSON.parse(json), reasons: refused.reasons };
     outbox.replace(seq, JSON.stringify(stand));
     this.#numbers.add(seq);
