@@ -119,6 +119,8 @@ export interface Report {
   evidence: unknown;
   timeline: unknown;
   latency: unknown;
+  /** What the agent sent with `putReport`; null where it sent nothing. */
+  agent_summary: string | null;
   raw_json: unknown;
   created_at: string;
 }
@@ -137,10 +139,14 @@ export interface StoredEvent {
 
 /** What a worker could not persist. */
 export interface Rejection {
+  id: string;
+  run_id: string;
+  seq: number | null;
+  event_id: string | null;
   code: string;
   reason: string;
-  seq?: number | null;
   body: unknown;
+  created_at: string;
 }
 
 /** An event as it is sent. */
