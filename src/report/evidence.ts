@@ -3,7 +3,7 @@ import type { Examples } from './examples.js';
 import { MAX_EVIDENCE_OPERATIONS, type OperationRecord, type Operations } from './operations.js';
 import type { Surroundings } from './surroundings.js';
 import { VERDICTS } from './verdicts.js';
-import { counted, faultWords, listWords } from './words.js';
+import { counted, listWords, oneFaultWords } from './words.js';
 
 /** The proof behind the score: histories where the agent told operations apart, quoted events always. */
 export function evidenceOf(
@@ -49,7 +49,7 @@ function findingOn(
   evidence: Pick<OperationEvidence, 'verdict' | 'acknowledged' | 'copies' | 'attempts' | 'faults'>,
 ): string {
   const after =
-    evidence.faults.length === 0 ? '' : ` after ${listWords(evidence.faults.map(faultWords))}`;
+    evidence.faults.length === 0 ? '' : ` after ${listWords(evidence.faults.map(oneFaultWords))}`;
   const answer = evidence.acknowledged === false ? 'Never acknowledged' : 'Acknowledged';
   const tries = evidence.attempts === 0 ? '' : ` in ${counted(evidence.attempts, 'attempt')}`;
   switch (evidence.verdict) {

@@ -1,22 +1,29 @@
-const FAULT_WORDS: Readonly<Record<string, string>> = {
-  latency: 'added latency',
-  timeout: 'timeouts',
-  lost_response: 'lost responses',
-  reset: 'connection resets',
-  connection_reset: 'connection resets',
-  error_status: 'error statuses',
-  status: 'error statuses',
-  duplicate: 'duplicate deliveries',
-  duplicate_delivery: 'duplicate deliveries',
-  restart: 'restarts',
-};
+/** One of the kind, and several. */
+const FAULT_WORDS: ReadonlyMap<string, readonly [string, string]> = new Map([
+  ['latency', ['added latency', 'added latency']],
+  ['timeout', ['a timeout', 'timeouts']],
+  ['lost_response', ['a lost response', 'lost responses']],
+  ['reset', ['a connection reset', 'connection resets']],
+  ['connection_reset', ['a connection reset', 'connection resets']],
+  ['error_status', ['an error status', 'error statuses']],
+  ['duplicate_delivery', ['a duplicate delivery', 'duplicate deliveries']],
+  ['restart', ['a restart', 'restarts']],
+]);
 
-/** A fault's name as a plural in a sentence: "lost responses". */
+/** A fault's name in a sentence about many operations: "lost responses". */
 export function faultWords(fault: string): string {
-  const name = fault.toLowerCase().replaceAll(/[\s-]+/g, '_');
-  return Object.hasOwn(FAULT_WORDS, name)
-    ? (FAULT_WORDS[name] ?? name)
-    : `${name.replaceAll('_', ' ')} faults`;
+  const name = faultName(fault);
+  return FAULT_WORDS.get(name)?.[1] ?? `${name.replaceAll('_', ' ')} faults`;
+}
+
+/** A fault's name in a sentence about one operation: "a lost response". */
+export function oneFaultWords(fault: string): string {
+  const name = faultName(fault);
+  return FAULT_WORDS.get(name)?.[0] ?? `the fault ${name.replaceAll('_', ' ')}`;
+}
+
+function faultName(fault: string): string {
+  return fault.toLowerCase().replaceAll(/[\s-]+/g, '_');
 }
 
 /** "a", "a and b", "a, b and c". */

@@ -28,6 +28,7 @@ table{width:100%;border-collapse:collapse;font-size:13px}
 th{font-weight:500;color:var(--soft);text-align:left}
 th,td{padding:4px 12px 4px 0;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere}
 td.n,th.n{text-align:right;white-space:nowrap;overflow-wrap:normal}
+td small.mono,td.fault{white-space:nowrap}
 tr.run td{color:var(--soft)}
 .table,.wide{overflow-x:auto}
 details{border-bottom:1px solid var(--line);padding:8px 0}
