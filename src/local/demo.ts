@@ -7,9 +7,9 @@ import { DEMO_HELP, type DemoOptions, readDemoOptions } from './demo/options.js'
 import { obtainAgentKey } from './demo/project.js';
 import { verdictText } from './demo/text.js';
 import { waitForVerdict } from './demo/verdict.js';
+import { freePort, isPortFree } from './port.js';
 import { readStackEnvironment, type StackEnvironment } from './stack/environment.js';
 import { type Output, terminalOutput } from './stack/output.js';
-import { freePort, isPortFree } from './stack/port.js';
 import { explain, runSession, type Session } from './stack/session.js';
 
 const VERDICT_TIMEOUT_MS = 120_000;

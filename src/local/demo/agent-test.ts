@@ -1,9 +1,9 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '../port.js';
 import { describeExit, startChild } from '../processes/child.js';
 import type { BehaviourName } from '../sample/behaviours/index.js';
-import { freePort } from '../stack/port.js';
 
 export interface AgentTestOptions {
   cloudUrl: string;

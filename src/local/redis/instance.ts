@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
+import { freePort } from '../port.js';
 import { type Child, describeExit, startChild } from '../processes/child.js';
-import { freePort } from '../stack/port.js';
 import { redisConfiguration } from './configuration.js';
 import type { RedisFolder } from './folder.js';
 import type { RedisProgram } from './program.js';

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { isPortFree } from '../port.js';
 import { startChild } from '../processes/child.js';
 import { type Lock, LockedError, takeLock } from '../processes/lock.js';
 import { DEFAULT_RESTARTS } from '../processes/restarts.js';
@@ -7,7 +8,6 @@ import { type ProvidedRedis, provideRedis } from '../redis/index.js';
 import { StackError } from './errors.js';
 import { Leftovers } from './leftovers.js';
 import type { Output } from './output.js';
-import { isPortFree } from './port.js';
 import { commandLine, type ProcfileEntry } from './procfile.js';
 import { waitUntilReady } from './ready.js';
 import { runRelease } from './release.js';

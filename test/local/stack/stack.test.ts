@@ -6,7 +6,7 @@ import {
   type ProcessIdentity,
   waitUntilGone,
 } from '../../../src/local/processes/identity.js';
-import { freePort } from '../../../src/local/stack/port.js';
+import { freePort } from '../../../src/local/port.js';
 import { temporaryFolder } from '../../helpers/folder.js';
 import { FIXTURE_PROCFILE, StackRunner } from '../../helpers/stack-runner.js';
 
