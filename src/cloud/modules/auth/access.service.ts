@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { AccessRule, RequestInfo } from '../../platform/http/route.js';
-import { unauthorized } from './auth.errors.js';
+import { notAnOperator, unauthorized } from './auth.errors.js';
 import type { AgentCaller, MemberCaller, UserCaller } from './caller.js';
 import type { Tokens } from './tokens.service.js';
 
@@ -94,10 +94,10 @@ function checkOperator(expected: string | null, { headers }: RequestInfo): Opera
   const [, bearer] = BEARER.exec(authorization) ?? [];
   const given = bearer ?? basicPassword(authorization);
   if (given === null) {
-    throw unauthorized('authorization', 'is required: Bearer and the operator token');
+    throw notAnOperator('is required: Bearer and the operator token');
   }
   if (expected === null || !sameText(given, expected)) {
-    throw unauthorized('authorization', 'is not the operator token');
+    throw notAnOperator('is not the operator token');
   }
   return { kind: 'operator' };
 }

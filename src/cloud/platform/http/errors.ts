@@ -23,6 +23,8 @@ interface ApiErrorOptions {
   details?: readonly ErrorDetail[];
   /** For 429 and 503: when to try again. */
   retryAfterSeconds?: number;
+  /** For 401: what WWW-Authenticate asks for instead of a bearer token. */
+  challenge?: string;
   cause?: unknown;
 }
 
@@ -31,15 +33,17 @@ export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly details: readonly ErrorDetail[];
   readonly retryAfterSeconds: number | undefined;
+  readonly challenge: string;
 
   constructor(
     readonly code: ErrorCode,
     message: string,
-    { details = [], retryAfterSeconds, cause }: ApiErrorOptions = {},
+    { details = [], retryAfterSeconds, challenge = 'Bearer', cause }: ApiErrorOptions = {},
   ) {
     super(message, { cause });
     this.details = details;
     this.retryAfterSeconds = retryAfterSeconds;
+    this.challenge = challenge;
   }
 
   get status(): number {
