@@ -1,15 +1,7 @@
-import test, { type ExecutionContext } from 'ava';
-import {
-  CloudClient,
-  CloudError,
-  EventUploader,
-  type EventUploaderOptions,
-  type SetAsideEvent,
-  type UploadProgress,
-} from '../../../src/sdk/index.js';
-import { FakeCloud, fastClock, loseAnswer, refuseWith, reset } from '../cloud.js';
-
-const RUN = { id: 'run_0199f3c2a1b27d7c8e0a4d1c2b3a4f50', target_url: 'http://t', scenario: 's1' };
+import test from 'ava';
+import { CloudClient, CloudError, EventUploader } from '../../../src/sdk/index.js';
+import { loseAnswer, refuseWith, reset } from '../cloud.js';
+import { addMany, RUN, sequence, setUp, until } from './uploading.js';
 
 test('events are numbered, sent in bursts, and drained means persisted', async (t) => {
   const { cloud, uploader } = await setUp(t, { maxBatchEvents: 100 });
@@ -91,64 +83,6 @@ test('Retry-After is obeyed on 429 and 503', async (t) => {
   t.is(waits.length, 2);
   t.true((waits[0] ?? 0) >= 7000 && (waits[0] ?? 0) <= 7400);
   t.true((waits[1] ?? 0) >= 30_000 && (waits[1] ?? 0) <= 30_400);
-});
-
-test('a refused event is set aside and told; its stand-in leaves no gap', async (t) => {
-  const { cloud, uploader, setAside } = await setUp(t);
-  cloud.refuse = (event, i) =>
-    event.severity === 'dreadful'
-      ? { path: `/events/${i}/severity`, message: 'must be one of info, warning, error, critical' }
-      : null;
-  addMany(uploader, 17);
-  uploader.add(
-    JSON.parse('{"event_type":"duplicate_detected","severity":"dreadful","message":"m"}'),
-  );
-  addMany(uploader, 5);
-  const result = await uploader.drained();
-  t.deepEqual(setAside, [...result.setAside]);
-  t.is(setAside.length, 1);
-  t.is(setAside[0]?.seq, 18);
-  t.like(setAside[0]?.event, { severity: 'dreadful', message: 'm' });
-  t.deepEqual(
-    setAside[0]?.reasons.map(({ path }) => path),
-    ['/severity'],
-  );
-  const stored = cloud.events(RUN.id);
-  t.deepEqual(
-    stored.map((event) => event.seq),
-    sequence(23),
-  );
-  t.like(stored[17], { event_type: 'duplicate_detected', severity: 'warning' });
-  t.like(stored[17]?.payload, { set_aside: true });
-});
-
-test('a batch refused without naming an event is narrowed down to it', async (t) => {
-  const { cloud, uploader, setAside } = await setUp(t);
-  cloud.refuse = (event) => (event.event_type === 'odd' ? { path: '', message: 'no' } : null);
-  addMany(uploader, 40);
-  uploader.add({ event_type: 'odd', severity: 'error' });
-  addMany(uploader, 40);
-  cloud.refuse = (event) =>
-    event.message === 'odd one' ? { path: '/somewhere', message: 'no' } : null;
-  uploader.add({ event_type: 'odd', severity: 'error', message: 'odd one' });
-  await uploader.drained();
-  t.deepEqual(
-    setAside.map((each) => each.seq),
-    [82],
-  );
-  t.deepEqual(
-    cloud.events(RUN.id).map((event) => event.seq),
-    sequence(82),
-  );
-});
-
-test('when the stand-in is refused too, it is not about the event: the uploader fails', async (t) => {
-  const { cloud, uploader } = await setUp(t);
-  cloud.refuse = (_, i) => ({ path: `/events/${i}`, message: 'this run numbers its own events' });
-  addMany(uploader, 3);
-  const error = await t.throwsAsync(uploader.drained(), { instanceOf: CloudError });
-  t.is((error as CloudError).status, 400);
-  t.is(uploader.progress().state, 'failed');
 });
 
 test('a cloud that forgot the run is told again, and gets everything that was not persisted', async (t) => {
@@ -238,38 +172,3 @@ test('limits are checked at construction', (t) => {
     t.throws(() => new EventUploader({ client, run: RUN, ...bad }), { instanceOf: RangeError });
   }
 });
-
-async function setUp(t: ExecutionContext, options: Partial<EventUploaderOptions> = {}) {
-  const cloud = await FakeCloud.start(t);
-  const clock = fastClock();
-  const client = new CloudClient({ baseUrl: cloud.url, apiKey: 'sa_agent_key_x', clock });
-  await client.createRun(RUN);
-  const progress: UploadProgress[] = [];
-  const setAside: SetAsideEvent[] = [];
-  const uploader = new EventUploader({
-    client,
-    run: RUN,
-    clock,
-    random: () => 0.5,
-    onProgress: (each) => progress.push(each),
-    onSetAside: (each) => setAside.push(each),
-    ...options,
-  });
-  t.teardown(() => uploader.stop());
-  return { cloud, clock, uploader, progress, setAside };
-}
-
-function addMany(uploader: EventUploader, count: number): void {
-  for (let i = 0; i < count; i++) {
-    uploader.add({ event_type: 'request_sent', severity: 'info', payload: { i } });
-  }
-}
-
-function sequence(length: number): number[] {
-  return Array.from({ length }, (_, i) => i + 1);
-}
-
-/** Waits for a condition; the test's own time limit ends a wait that is in vain. */
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setImmediate(resolve));
-}
