@@ -25,7 +25,6 @@ export async function up(db: Knex): Promise<void> {
     table.bigInteger('persisted').notNullable().defaultTo(0);
     table.bigInteger('rejected').notNullable().defaultTo(0);
     table.bigInteger('persisted_through').notNullable().defaultTo(0);
-    table.bigInteger('evidence_version').notNullable().defaultTo(0);
     table.bigInteger('scored_version').notNullable().defaultTo(-1);
     table.integer('revision').notNullable().defaultTo(0);
     table.integer('score');

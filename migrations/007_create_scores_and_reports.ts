@@ -10,7 +10,6 @@ export async function up(db: Knex): Promise<void> {
     table.text('deductions', 'mediumtext').notNullable();
     table.string('policy', 60).notNullable();
     table.boolean('incomplete').notNullable();
-    table.bigInteger('evidence_version').notNullable();
     table.bigInteger('computed_at').notNullable();
   });
   await db.schema.createTable('reports', (table) => {

@@ -70,11 +70,13 @@ function limiter(name: string, points: number, redis: Redis | null): RateLimiter
   });
 }
 
+/** An attempt that is refused tells nothing about the password, so it does not count either. */
 async function consume(limiter: RateLimiterAbstract, key: string): Promise<void> {
   try {
     await limiter.consume(key);
   } catch (error) {
     if (!(error instanceof RateLimiterRes)) throw error;
+    await limiter.reward(key);
     throw tooManyFailures(error.msBeforeNext / 1_000);
   }
 }

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import cors from '@koa/cors';
 import Router from '@koa/router';
 import Koa, { type Context, type Middleware, type Next } from 'koa';
-import etag from 'koa-etag';
+import { etag } from '@koa/etag';
 import helmet from 'koa-helmet';
 import type { Logger } from '../logger.js';
+import { hasBody } from './body.js';
 import { type BodyLimits, dispatch } from './dispatch.js';
 import { errorBody } from './envelope.js';
 import { ApiError, validationFailed } from './errors.js';
@@ -127,13 +128,9 @@ function answerError(context: Context, error: ApiError, requestId: string): void
   context.body = JSON.stringify(errorBody(error, requestId));
   if (error.retryAfterSeconds)
     context.set('Retry-After', String(Math.ceil(error.retryAfterSeconds)));
-  if (error.status === 401) context.set('WWW-Authenticate', 'Bearer');
+  if (error.status === 401) context.set('WWW-Authenticate', error.challenge);
   // What is left of a refused body is not read: the connection cannot be used again.
-  if (!context.req.complete && context.req.headers['content-length'] !== '0') {
-    const hasBody =
-      context.req.headers['content-length'] ?? context.req.headers['transfer-encoding'];
-    if (hasBody) context.set('Connection', 'close');
-  }
+  if (!context.req.complete && hasBody(context.req)) context.set('Connection', 'close');
 }
 
 function securityHeaders(): Middleware {

@@ -23,6 +23,11 @@ export async function readJsonBody(request: IncomingMessage, limit: number): Pro
   return value;
 }
 
+/** RFC 9112 §6.3: a request has a body where one of two headers says so. */
+export function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+}
+
 function requireJsonType(contentType: string | undefined): void {
   if (/^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(contentType ?? '')) return;
   throw new ApiError('unsupported_media_type', 'The body must be JSON', {

@@ -1,8 +1,8 @@
 import type { Context } from 'koa';
 import { Type } from 'typebox';
-import { readJsonBody } from './body.js';
+import { hasBody, readJsonBody } from './body.js';
 import { type Answer, type RawAnswer, successBody } from './envelope.js';
-import { validationFailed } from './errors.js';
+import { ApiError, validationFailed } from './errors.js';
 import type { RequestInfo, Route } from './route.js';
 import { compileCheck, compileParameterCheck } from './validate.js';
 
@@ -21,13 +21,16 @@ export function dispatch(route: Route, limits: BodyLimits) {
   const checkQuery = compileParameterCheck(route.query ?? NOTHING);
   const checkBody = route.body ? compileCheck(route.body) : null;
   const limit = limits[route.bodyLimit ?? 'request'];
+  const read = async ({ req }: Context) =>
+    route.bodyOptional && !hasBody(req) ? {} : readJsonBody(req, limit);
   const normalize = route.normalizeBody ?? ((body: unknown) => body);
 
   return async (context: Context & { params: Record<string, string> }): Promise<void> => {
     const request = requestInfo(context);
     const caller = await route.access.check(request);
     const query = checkQuery(queryOf(context));
-    const body = checkBody ? checkBody(normalize(await readJsonBody(context.req, limit))) : null;
+    const raw = checkBody ? await read(context) : null;
+    const body = checkBody ? tellingPaths(route, raw, () => checkBody(normalize(raw))) : null;
     send(
       context,
       await route.handle({
@@ -39,6 +42,19 @@ export function dispatch(route: Route, limits: BodyLimits) {
       }),
     );
   };
+}
+
+function tellingPaths<T>({ errorPath }: Route, raw: unknown, check: () => T): T {
+  try {
+    return check();
+  } catch (error) {
+    if (!errorPath || !(error instanceof ApiError)) throw error;
+    const told = error.details.map(({ path, message }) => ({
+      path: errorPath(path, raw),
+      message,
+    }));
+    throw validationFailed(told);
+  }
 }
 
 export function requestInfo(context: Context): RequestInfo {

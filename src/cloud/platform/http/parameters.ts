@@ -10,6 +10,10 @@ export function Id(prefix: IdPrefix) {
   });
 }
 
+/** What a deletion answers. */
+export const Deleted = (prefix: IdPrefix) =>
+  Type.Object({ id: Id(prefix), deleted: Type.Boolean() });
+
 /** `limit`, `offset` and the filters of a list; unknown parameters are refused. */
 export function listQuery<P extends TProperties>(filters: P, { most = 100, usual = 20 } = {}) {
   return Type.Object(

@@ -52,8 +52,12 @@ export interface RouteSpec<
   params?: Params;
   query?: Query;
   body?: Body;
+  /** A request without any body counts as `{}`. */
+  bodyOptional?: boolean;
   /** Brings what people may write (`warn`, one event without its list) to the schema's form. */
   normalizeBody?: (body: unknown) => unknown;
+  /** Translates the path of a problem back to the body as it was sent. */
+  errorPath?: (path: string, body: unknown) => string;
   /** Which of the two body limits counts; default `request`. */
   bodyLimit?: 'request' | 'report';
   answers: Record<number, DescribedAnswer>;

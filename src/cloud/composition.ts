@@ -1,0 +1,122 @@
+import { readFileSync } from 'node:fs';
+import type Koa from 'koa';
+import { createAgentKeyGate, createAgentsModule } from './modules/agents/index.js';
+import { createAuthModule } from './modules/auth/index.js';
+import { createEventsModule } from './modules/events/index.js';
+import { createHealthModule } from './modules/health/index.js';
+import { createProjectsModule } from './modules/projects/index.js';
+import { createReportsModule } from './modules/reports/index.js';
+import { createRunsModule, PendingRuns } from './modules/runs/index.js';
+import { createScoringModule } from './modules/scoring/index.js';
+import { type Clock, systemClock } from './platform/clock.js';
+import type { Config } from './platform/config.js';
+import type { Database } from './platform/database/database.js';
+import { isTransient } from './platform/database/errors.js';
+import { createApp } from './platform/http/app.js';
+import { type ApiError, unavailable } from './platform/http/errors.js';
+import type { Route } from './platform/http/route.js';
+import type { Logger } from './platform/logger.js';
+import { createMetrics } from './platform/metrics.js';
+import { isRedisAway } from './platform/redis/errors.js';
+import { registerQueueMetrics } from './queue-metrics.js';
+import { createQueuePage } from './queue-page.js';
+import { type DeletionJob, QueueDepth, type Queues } from './queues/index.js';
+
+export interface WebDependencies {
+  config: Config;
+  database: Database;
+  queues: Queues;
+  logger: Logger;
+  clock?: Clock;
+}
+
+/** Puts the modules of the web process together. */
+export async function composeWeb(deps: WebDependencies): Promise<{ app: Koa; routes: Route[] }> {
+  const { config, database, queues, logger, clock = systemClock } = deps;
+  const { redis } = queues;
+  const secrets = config.agentKeySecrets;
+  const gate = createAgentKeyGate({
+    read: database.read,
+    secrets,
+    requestsPerSecond: config.agentRequestsPerSecond,
+    redis,
+  });
+  const checkAgentKey = gate.check.bind(gate);
+  const auth = createAuthModule({ database, clock, redis, config, checkAgentKey });
+  const { access } = auth;
+  const enqueueDeletion = deletionQueue(queues, logger);
+  const depth = new QueueDepth(queues, clock);
+  const metrics = createMetrics(config.serviceName);
+  registerQueueMetrics(metrics.registry, depth);
+
+  const runs = createRunsModule({
+    database,
+    queues,
+    clock,
+    access,
+    enqueueDeletion,
+    pendingRuns: new PendingRuns(queues, clock),
+    runIdleSeconds: config.runIdleSeconds,
+  });
+  const shared = { database, queues, clock, access, runs: runs.runs };
+  const health = createHealthModule({
+    access,
+    logger,
+    metrics,
+    service: config.serviceName,
+    environment: config.environment,
+    version: packageVersion(),
+    checks: {
+      database: async () => void (await database.read.raw('select 1')),
+      redis: async () => void (await redis.ping()),
+    },
+    allRoutes: () => routes,
+  });
+  const routes: Route[] = [
+    ...health.routes,
+    ...auth.routes,
+    ...createProjectsModule({ database, clock, logger, access, enqueueDeletion }).routes,
+    ...createAgentsModule({ database, clock, access, secrets }).routes,
+    ...runs.routes,
+    ...createEventsModule({ ...shared, depth, queueLimit: config.queueLimit }).routes,
+    ...createReportsModule(shared).routes,
+    ...createScoringModule(shared).routes,
+  ];
+  const app = createApp({
+    routes,
+    logger,
+    limits: { request: config.maxRequestBodyBytes, report: config.maxReportBodyBytes },
+    corsAllowedOrigin: config.corsAllowedOrigin,
+    trustProxy: config.trustProxy,
+    translateError,
+    observe: metrics.observe,
+    extra: await createQueuePage(queues, access, logger),
+  });
+  return { app, routes };
+}
+
+/**
+ * The tombstone is written when this is called, and the reconciler finds what was not enqueued: a
+ * Redis that is away delays the deletion of rows and fails nothing.
+ */
+function deletionQueue(queues: Queues, logger: Logger) {
+  return async ({ kind, id }: DeletionJob): Promise<void> => {
+    try {
+      await queues.of(id).addDeletion({ kind, id });
+    } catch (error) {
+      logger.warn({ err: error, kind, id }, 'the deletion was not enqueued; the reconciler will');
+    }
+  };
+}
+
+/** Which library errors mean that something is away, and what the caller is told then. */
+function translateError(error: unknown): ApiError | null {
+  if (isRedisAway(error)) return unavailable('The queue cannot be reached; try again', error);
+  if (isTransient(error)) return unavailable('The database cannot be reached; try again', error);
+  return null;
+}
+
+function packageVersion(): string {
+  const file = new URL('../../../package.json', import.meta.url);
+  return JSON.parse(readFileSync(file, 'utf8')).version;
+}

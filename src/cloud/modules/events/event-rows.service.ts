@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import { newId } from '../../platform/ids.js';
+import type { BatchJob, QueuedEvent } from '../../queues/index.js';
+import type { EventModel, EventRow } from './events.model.js';
+import type { Rivals } from './events.repository.js';
+
+/** One event of a batch with the row it would become. */
+export interface Candidate {
+  batch: BatchJob;
+  event: QueuedEvent;
+  row: EventRow;
+}
+
+export type RejectionCode =
+  | 'validation_failed'
+  | 'conflict'
+  | 'numbering'
+  | 'run_not_found'
+  | 'poison'
+  | 'database';
+
+export interface Rejection {
+  batch: BatchJob;
+  event: QueuedEvent;
+  code: RejectionCode;
+  reason: string;
+}
+
+/** Ids are made here, right before the insert, so that they grow in the order of the rows. */
+export function candidateOf(batch: BatchJob, event: QueuedEvent, now: number): Candidate {
+  return {
+    batch,
+    event,
+    row: {
+      run_id: batch.run_id,
+      seq: event.seq,
+      id: event.id ?? newId('evt'),
+      event_type: event.event_type,
+      severity: event.severity ?? 'info',
+      message: event.message ?? '',
+      payload: JSON.stringify(event.payload ?? null),
+      occurred_at: event.occurred_at ? Date.parse(event.occurred_at) : batch.accepted_at,
+      created_at: now,
+    },
+  };
+}
+
+/** Splits off candidates whose seq or id another one before them has taken already. */
+export function splitUnique(candidates: readonly Candidate[]): {
+  unique: Candidate[];
+  others: Candidate[];
+} {
+  const taken = new Set<string>();
+  const unique: Candidate[] = [];
+  const others: Candidate[] = [];
+  for (const candidate of candidates) {
+    const { run_id, seq, id } = candidate.row;
+    const keys = [`${run_id}/${seq}`, `${run_id}/${id}`];
+    if (keys.some((key) => taken.has(key))) {
+      others.push(candidate);
+      continue;
+    }
+    for (const key of keys) taken.add(key);
+    unique.push(candidate);
+  }
+  return { unique, others };
+}
+
+/**
+ * Why a candidate that was not inserted is no repetition of what is stored; null where it is one.
+ * Only what was sent is compared: a seq that the server gave and a time that it filled in are not.
+ */
+export function conflictWith(candidate: Candidate, rivals: Rivals): string | null {
+  const { event, batch } = candidate;
+  const bySeq = rivals.get(`${batch.run_id}/${event.seq}`);
+  const byId = event.id === undefined ? undefined : rivals.get(`${batch.run_id}/${event.id}`);
+  const stored = batch.numbering === 'agent' ? (bySeq ?? byId) : (byId ?? bySeq);
+  if (!stored) return 'its seq or id is taken by an event that is gone';
+  const differing = differingFields(candidate, stored);
+  if (differing.length === 0) return null;
+  return `seq ${stored.seq} (${stored.id}) is stored with another ${differing.join(', ')}`;
+}
+
+function differingFields({ event, batch }: Candidate, stored: EventModel): string[] {
+  const pairs: [string, unknown, unknown][] = [
+    ['event_type', event.event_type, stored.event_type],
+    ['severity', event.severity ?? 'info', stored.severity],
+    ['message', event.message ?? '', stored.message],
+    ['payload', event.payload ?? null, stored.payload],
+  ];
+  if (batch.numbering === 'agent') pairs.push(['seq', event.seq, stored.seq]);
+  if (event.id !== undefined) pairs.push(['id', event.id, stored.id]);
+  if (event.occurred_at !== undefined) {
+    pairs.push(['occurred_at', Date.parse(event.occurred_at), stored.occurred_at]);
+  }
+  return pairs.filter(([, sent, kept]) => !isDeepStrictEqual(sent, kept)).map(([name]) => name);
+}
+
+/** The row of a rejection; the same refusal of the same body is one row, however often it comes. */
+export function rejectionRow({ batch, event, code, reason }: Rejection, now: number) {
+  const body = bodyOf(batch, event);
+  return {
+    id: newId('rej'),
+    run_id: batch.run_id,
+    seq: batch.numbering === 'agent' && Number.isSafeInteger(event.seq) ? event.seq : null,
+    event_id: typeof event.id === 'string' ? event.id.slice(0, 40) : null,
+    code,
+    reason: reason.slice(0, 1_000),
+    body,
+    fingerprint: createHash('sha256').update(code).update(body).digest('hex'),
+    created_at: now,
+  };
+}
+
+/** As the agent sent it: without the seq that the server gave. */
+function bodyOf(batch: BatchJob, event: QueuedEvent): string {
+  const { seq: _, ...unnumbered } = event;
+  return JSON.stringify(batch.numbering === 'agent' ? event : unnumbered);
+}

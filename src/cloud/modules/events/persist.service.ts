@@ -1,0 +1,182 @@
+import type { Knex } from 'knex';
+import type { Clock } from '../../platform/clock.js';
+import type { Database } from '../../platform/database/database.js';
+import { compileProblems } from '../../platform/http/validate.js';
+import { type BatchJob, type OpenJob, QueuedEvent } from '../../queues/index.js';
+import { findRuns, insertRuns, tombstonesAmong } from '../runs/index.js';
+import { insertNewEvents } from './bulk-insert.repository.js';
+import {
+  type Candidate,
+  candidateOf,
+  conflictWith,
+  type Rejection,
+  rejectionRow,
+  splitUnique,
+} from './event-rows.service.js';
+import {
+  addCounts,
+  type EventCountRow,
+  findRivals,
+  insertRejections,
+} from './events.repository.js';
+import { type SettledRun, settleRuns } from './settle.service.js';
+
+export interface PersistDependencies {
+  database: Database;
+  clock: Clock;
+  /** The queued job that opened a run; null once it is done, or where there never was one. */
+  findOpenJob: (runId: string) => Promise<OpenJob | null>;
+}
+
+export interface GroupOutcome {
+  inserted: number;
+  repeated: number;
+  rejected: number;
+  /** Events of deleted runs. */
+  dropped: number;
+  settled: SettledRun[];
+  opened: OpenJob[];
+}
+
+const problemsOf = compileProblems(QueuedEvent);
+
+/** Writes batches of many jobs in one transaction. All of it is there afterwards, or nothing. */
+export async function persistBatches(
+  deps: PersistDependencies,
+  batches: readonly BatchJob[],
+): Promise<GroupOutcome> {
+  const { database, clock } = deps;
+  const now = clock.now();
+  const runIds = [...new Set(batches.map((batch) => batch.run_id))].sort();
+  const opened = await missingRuns(deps, runIds);
+  // SQLite has one writer, so nothing can hide between insert and count: one commit does both.
+  const oneCommit = database.dialect === 'sqlite';
+  const outcome = await database.write.transaction(async (trx) => {
+    await insertRuns(trx, opened);
+    const written = await writeGroup(trx, database, batches, now);
+    return { ...written, settled: oneCommit ? await settleRuns(trx, runIds, now) : [] };
+  });
+  if (!oneCommit) {
+    outcome.settled = await database.write.transaction((trx) => settleRuns(trx, runIds, now));
+  }
+  return { ...outcome, opened };
+}
+
+async function missingRuns(deps: PersistDependencies, runIds: string[]): Promise<OpenJob[]> {
+  const known = new Set((await findRuns(deps.database.read, runIds)).map((run) => run.id));
+  const opens = await Promise.all(
+    runIds.filter((id) => !known.has(id)).map((id) => deps.findOpenJob(id)),
+  );
+  return opens.filter((open) => open !== null);
+}
+
+async function writeGroup(
+  trx: Knex,
+  { dialect }: Database,
+  batches: readonly BatchJob[],
+  now: number,
+): Promise<Omit<GroupOutcome, 'settled' | 'opened'>> {
+  const { candidates, rejections, dropped } = await sort(trx, batches, now);
+  const { unique, others } = splitUnique(candidates);
+  const inserted = await insertNewEvents(
+    trx,
+    dialect,
+    unique.map(({ row }) => row),
+  );
+  await addCounts(trx, countUp(unique.filter((_, index) => inserted.has(index))));
+
+  const leftOver = [...unique.filter((_, index) => !inserted.has(index)), ...others];
+  const conflicts = await findConflicts(trx, leftOver);
+  const refused = [...rejections, ...conflicts];
+  await insertRejections(
+    trx,
+    refused.map((rejection) => rejectionRow(rejection, now)),
+  );
+  return {
+    inserted: inserted.size,
+    repeated: leftOver.length - conflicts.length,
+    rejected: refused.length,
+    dropped,
+  };
+}
+
+/** In (run, seq) order, so that ids grow with the rows and concurrent groups lock in one order. */
+async function sort(trx: Knex, batches: readonly BatchJob[], now: number) {
+  const runIds = [...new Set(batches.map((batch) => batch.run_id))];
+  const runs = new Map((await findRuns(trx, runIds)).map((run) => [run.id, run]));
+  const unknown = runIds.filter((id) => !runs.has(id));
+  const buried = unknown.length > 0 ? await tombstonesAmong(trx, unknown) : new Set<string>();
+  const projects = batches.filter((b) => !runs.has(b.run_id)).map((b) => b.project_id);
+  const buriedProjects = projects.length > 0 ? await tombstonesAmong(trx, projects) : buried;
+
+  const candidates: Candidate[] = [];
+  const rejections: Rejection[] = [];
+  let dropped = 0;
+  for (const batch of batches) {
+    const run = runs.get(batch.run_id);
+    const gone = run ? run.deleted_at !== null : buried.has(batch.run_id);
+    if (gone || buriedProjects.has(batch.project_id)) {
+      dropped += batch.events.length;
+      continue;
+    }
+    for (const event of batch.events) {
+      const refusal = refusalOf(batch, event, run);
+      if (refusal) rejections.push({ batch, event, ...refusal });
+      else candidates.push(candidateOf(batch, event, now));
+    }
+    if (run && run.numbering === null) {
+      run.numbering = batch.numbering;
+      await trx('runs').where({ id: run.id }).update({ numbering: batch.numbering });
+    }
+  }
+  candidates.sort(({ row: a }, { row: b }) =>
+    a.run_id === b.run_id ? a.seq - b.seq : a.run_id < b.run_id ? -1 : 1,
+  );
+  return { candidates, rejections, dropped };
+}
+
+function refusalOf(
+  batch: BatchJob,
+  event: QueuedEvent,
+  run: { numbering: string | null } | undefined,
+): Pick<Rejection, 'code' | 'reason'> | null {
+  if (!run) return { code: 'run_not_found', reason: 'its run was never opened or is lost' };
+  if (run.numbering !== null && run.numbering !== batch.numbering) {
+    return {
+      code: 'numbering',
+      reason: `the events of this run are numbered by the ${run.numbering}`,
+    };
+  }
+  const [problem] = problemsOf(event);
+  return problem
+    ? { code: 'validation_failed', reason: `${problem.path || '/'} ${problem.message}` }
+    : null;
+}
+
+function countUp(candidates: readonly Candidate[]): EventCountRow[] {
+  const counts = new Map<string, EventCountRow>();
+  for (const { row } of candidates) {
+    const key = `${row.run_id}/${row.severity}/${row.event_type}`;
+    const entry = counts.get(key);
+    if (entry) entry.count += 1;
+    else {
+      const { run_id, event_type, severity } = row;
+      counts.set(key, { run_id, event_type, severity, count: 1 });
+    }
+  }
+  return [...counts.values()];
+}
+
+async function findConflicts(trx: Knex, leftOver: readonly Candidate[]): Promise<Rejection[]> {
+  if (leftOver.length === 0) return [];
+  const rivals = await findRivals(
+    trx,
+    leftOver.map(({ row }) => row),
+  );
+  return leftOver.flatMap((candidate) => {
+    const reason = conflictWith(candidate, rivals);
+    return reason
+      ? [{ batch: candidate.batch, event: candidate.event, code: 'conflict' as const, reason }]
+      : [];
+  });
+}

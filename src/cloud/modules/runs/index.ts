@@ -1,0 +1,40 @@
+import type { Route } from '../../platform/http/route.js';
+import type { Access } from '../auth/index.js';
+import { OutcomeService } from './outcome.service.js';
+import { runsController } from './runs.controller.js';
+import { runsRoutes } from './runs.routes.js';
+import { type RunsDependencies, RunsService } from './runs.service.js';
+
+export { type ClosingLimits, decideClosing } from './closing.service.js';
+export { PendingRuns } from './pending-runs.repository.js';
+export { deleteRunRows, runsToDelete } from './run-deletion.repository.js';
+export { runNotFound } from './runs.errors.js';
+export {
+  FINAL_STATUSES,
+  type FinalStatus,
+  isFinal,
+  type Risks,
+  RunModel,
+  type RunStatus,
+} from './runs.model.js';
+export {
+  findAnyRun,
+  findRunOf,
+  findRuns,
+  findStaleScores,
+  findUnsettledRuns,
+  insertRuns,
+  recordFinish,
+  tombstonesAmong,
+} from './runs.repository.js';
+export { RisksSchema } from './runs.schema.js';
+export { type LocatedRun, present, RunsService } from './runs.service.js';
+
+export function createRunsModule(deps: RunsDependencies & { access: Access }): {
+  routes: Route[];
+  runs: RunsService;
+} {
+  const runs = new RunsService(deps);
+  const outcomes = new OutcomeService(runs, deps.queues, deps.clock);
+  return { runs, routes: runsRoutes(deps.access, runsController(runs, outcomes)) };
+}

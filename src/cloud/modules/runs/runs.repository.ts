@@ -1,0 +1,150 @@
+import type { Knex } from 'knex';
+import type { OpenJob } from '../../queues/index.js';
+import type { MemberCaller } from '../auth/index.js';
+import { scopeOf } from '../auth/index.js';
+import { RunModel } from './runs.model.js';
+import type { RunListQuery } from './runs.schema.js';
+
+/** Any stored run, deleted ones too: for the pipeline and for the uniqueness of ids. */
+export async function findAnyRun(db: Knex, id: string): Promise<RunModel | undefined> {
+  return RunModel.query(db).findById(id);
+}
+
+export async function findRuns(db: Knex, ids: readonly string[]): Promise<RunModel[]> {
+  return RunModel.query(db).whereIn('id', ids);
+}
+
+export async function findRunOf(
+  db: Knex,
+  caller: MemberCaller,
+  id: string,
+): Promise<RunModel | undefined> {
+  return RunModel.query(db)
+    .findOne({ id, ...scopeOf(caller) })
+    .whereNull('deleted_at');
+}
+
+export async function listRunsOf(db: Knex, caller: MemberCaller, query: RunListQuery) {
+  const { limit, offset, ...filters } = query;
+  const runs = RunModel.query(db)
+    .where({ ...filters, ...scopeOf(caller) })
+    .whereNull('deleted_at');
+  const [total, rows] = await Promise.all([
+    runs.clone().resultSize(),
+    runs
+      .clone()
+      .orderBy([
+        { column: 'created_at', order: 'desc' },
+        { column: 'id', order: 'desc' },
+      ])
+      .limit(limit)
+      .offset(offset),
+  ]);
+  return { total, rows };
+}
+
+export async function isDeleted(db: Knex, id: string): Promise<boolean> {
+  return Boolean(await db('tombstones').where({ id }).first('id'));
+}
+
+/** Creates the rows of runs that are neither there nor deleted; a repetition changes nothing. */
+export async function insertRuns(db: Knex, opens: readonly OpenJob[]): Promise<void> {
+  if (opens.length === 0) return;
+  const buried = await tombstonesAmong(
+    db,
+    opens.flatMap((open) => [open.run_id, open.project_id]),
+  );
+  const rows = opens
+    .filter((open) => !buried.has(open.run_id) && !buried.has(open.project_id))
+    .map(rowOf);
+  if (rows.length > 0) await db('runs').insert(rows).onConflict('id').ignore();
+}
+
+export async function tombstonesAmong(db: Knex, ids: readonly string[]): Promise<Set<string>> {
+  const rows: { id: string }[] = await db('tombstones')
+    .whereIn('id', [...new Set(ids)])
+    .select('id');
+  return new Set(rows.map((row) => row.id));
+}
+
+/** Records how a run ended. An outcome stays; only `abandoned` gives way to a real one. */
+export async function recordFinish(
+  db: Knex,
+  id: string,
+  finish: { status: string; lastSeq: number | null; at: number },
+): Promise<boolean> {
+  const changed = await db('runs')
+    .where({ id })
+    .whereNull('deleted_at')
+    .where((query) => {
+      query.whereNull('finish_status');
+      if (finish.status !== 'abandoned') query.orWhere('finish_status', 'abandoned');
+    })
+    .update({
+      finish_status: finish.status,
+      finish_last_seq: finish.lastSeq,
+      finish_received_at: finish.at,
+      updated_at: finish.at,
+      status: db.raw("case when status = 'running' then 'finishing' else status end"),
+    });
+  return changed > 0;
+}
+
+/** Runs that ought to be final and are not, and final ones whose evidence has moved on. */
+export async function findUnsettledRuns(
+  db: Knex,
+  before: number,
+  limit: number,
+): Promise<RunModel[]> {
+  return RunModel.query(db)
+    .whereNull('deleted_at')
+    .whereIn('status', ['running', 'finishing'])
+    .where('updated_at', '<', before)
+    .orderBy('updated_at')
+    .limit(limit);
+}
+
+export async function findStaleScores(
+  db: Knex,
+  between: readonly [number, number],
+  limit: number,
+): Promise<RunModel[]> {
+  return RunModel.query(db)
+    .whereNull('deleted_at')
+    .whereIn('status', ['finished', 'failed', 'cancelled', 'abandoned'])
+    .whereBetween('updated_at', [between[0], between[1]])
+    .where((query) =>
+      query
+        .whereColumn('scored_version', '<', 'persisted')
+        .orWhereColumn('status', '<>', 'finish_status'),
+    )
+    .orderBy('updated_at')
+    .limit(limit);
+}
+
+/** Hides a run at once and for ever; its rows go later, in small steps. */
+export async function buryRun(db: Knex, id: string, at: number): Promise<void> {
+  await db.transaction(async (trx) => {
+    await trx('tombstones').insert({ id, kind: 'run', deleted_at: at }).onConflict('id').ignore();
+    await trx('runs').where({ id }).update({ deleted_at: at });
+    await trx('reports').where({ run_id: id }).update({ deleted_at: at });
+  });
+}
+
+function rowOf(open: OpenJob): object {
+  return {
+    id: open.run_id,
+    project_id: open.project_id,
+    agent_id: open.agent_id,
+    owner_id: open.owner_id,
+    target_url: open.target_url,
+    method: open.method,
+    scenario: open.scenario,
+    seed: open.seed === null ? null : JSON.stringify(open.seed),
+    labels: JSON.stringify(open.labels),
+    status: 'running',
+    started_at: open.started_at,
+    created_at: open.accepted_at,
+    updated_at: open.accepted_at,
+  };
+}

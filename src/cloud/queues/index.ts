@@ -1,0 +1,7 @@
+export { QueueDepth, type QueueReading } from './depth.js';
+export * from './job-ids.js';
+export * from './lanes.js';
+export * from './payloads.js';
+export { Queues } from './queues.js';
+export { NumberingMismatch, type RunKey, RunNumbers, type StoredNumbers } from './run-numbers.js';
+export { type LiveRun, MissingBarrierError, QueueShard } from './shard.js';

@@ -1,0 +1,187 @@
+import { FlowProducer, type Job, type JobsOptions, Queue } from 'bullmq';
+import type { Redis } from 'ioredis';
+import {
+  batchJobId,
+  closeJobId,
+  deletionJobId,
+  eventsOfChildren,
+  finishJobId,
+  openJobId,
+  quarantineJobId,
+  rescoreJobId,
+  scoreJobId,
+} from './job-ids.js';
+import { CHILD_OPTIONS, DELETION_OPTIONS, LANES, type Lane, SCORE_OPTIONS } from './lanes.js';
+import type {
+  AgentReportJob,
+  BatchJob,
+  DeletionJob,
+  FinishJob,
+  OpenJob,
+  ScoreJob,
+} from './payloads.js';
+
+/** What Redis knows of a run that is not final. */
+export interface LiveRun {
+  open: OpenJob | null;
+  finish: FinishJob | null;
+  /** Events in batches that are accepted and not yet persisted. */
+  pendingEvents: number;
+  barrier: boolean;
+}
+
+type Child = 'open' | 'batch' | 'finish' | 'close' | 'agent-report';
+
+/** The queues of one shard: all keys carry one hash tag, so that a flow is one transaction. */
+export class QueueShard {
+  readonly prefix: string;
+  readonly queues: Readonly<Record<Lane, Queue>>;
+  readonly #flows: FlowProducer;
+  readonly #redis: Redis;
+
+  constructor(redis: Redis, index: number) {
+    this.prefix = `{sd:${index}}`;
+    this.#redis = redis;
+    const options = {
+      connection: redis,
+      prefix: this.prefix,
+      skipWaitingForReady: true,
+      skipVersionCheck: true,
+    };
+    const lanes = Object.keys(LANES) as Lane[];
+    this.queues = Object.fromEntries(
+      lanes.map((lane) => [lane, new Queue(LANES[lane], options)]),
+    ) as Record<Lane, Queue>;
+    this.#flows = new FlowProducer(options);
+    for (const queue of Object.values(this.queues)) queue.on('error', ignoreConnectionNoise);
+    this.#flows.on('error', ignoreConnectionNoise);
+  }
+
+  /** Opens a run: its barrier, the job that creates its row, and the timer that ends it. */
+  async openRun(job: OpenJob, idleMs: number): Promise<void> {
+    await this.#addBarrier(job, [
+      { name: 'open', data: job, opts: { ...CHILD_OPTIONS, jobId: openJobId(job.run_id) } },
+      this.#closeChild(job, idleMs),
+    ]);
+  }
+
+  /** Builds the barrier of a run anew whose queue was lost. */
+  async rebuildBarrier(run: ScoreJob, closeDelayMs: number): Promise<void> {
+    await this.#addBarrier(run, [this.#closeChild(run, closeDelayMs)]);
+  }
+
+  /** @throws MissingBarrierError where this project has no waiting barrier for the run. */
+  addBatch(job: BatchJob, behind: 'barrier' | 'nothing'): Promise<Job> {
+    return this.#addChild('batch', job, batchJobId(job.events.length), behind);
+  }
+
+  addFinish(job: FinishJob, behind: 'barrier' | 'nothing'): Promise<Job> {
+    return this.#addChild('finish', job, finishJobId(job.run_id), behind);
+  }
+
+  addAgentReport(job: AgentReportJob): Promise<Job> {
+    const opts = { ...CHILD_OPTIONS, removeOnComplete: true };
+    return this.queues.ingest.add('agent-report', job, opts);
+  }
+
+  /** Scores a final run again; the same version is asked for once. */
+  addRescore(run: ScoreJob, version: string, delay = 0): Promise<Job> {
+    const opts = { ...SCORE_OPTIONS, jobId: rescoreJobId(run.run_id, version), delay };
+    return this.queues.scoring.add('score', run, opts);
+  }
+
+  addDeletion(job: DeletionJob): Promise<Job> {
+    const opts = { ...DELETION_OPTIONS, jobId: deletionJobId(job.id) };
+    return this.queues.deletion.add('delete', job, opts);
+  }
+
+  /** A suspicious job goes on in quarantine, still a child of its run's barrier. */
+  addToQuarantine(job: Job): Promise<Job> {
+    const opts: JobsOptions = { ...CHILD_OPTIONS, jobId: quarantineJobId(String(job.id)) };
+    if (job.parent) opts.parent = { id: String(job.parent.id), queue: job.parent.queueKey };
+    return this.queues.quarantine.add(job.name, job.data, opts);
+  }
+
+  /** One round trip: what the queue still holds of a run. */
+  async liveRun(projectId: string, runId: string): Promise<LiveRun> {
+    const parentKey = `${this.prefix}:${LANES.scoring}:${scoreJobId(projectId, runId)}`;
+    const child = (id: string) => `${this.prefix}:${LANES.ingest}:${id}`;
+    const answers = await this.#redis
+      .pipeline()
+      .hget(child(openJobId(runId)), 'data')
+      .hget(child(finishJobId(runId)), 'data')
+      .smembers(`${parentKey}:dependencies`)
+      .exists(parentKey)
+      .exec();
+    const [open, finish, children, barrier] = (answers ?? []).map(([error, value]) => {
+      if (error) throw error;
+      return value;
+    });
+    return {
+      open: typeof open === 'string' ? JSON.parse(open) : null,
+      finish: typeof finish === 'string' ? JSON.parse(finish) : null,
+      pendingEvents: eventsOfChildren((children as string[] | undefined) ?? []),
+      barrier: barrier === 1,
+    };
+  }
+
+  async openJob(runId: string): Promise<OpenJob | null> {
+    const job = await this.queues.ingest.getJob(openJobId(runId));
+    return job?.data ?? null;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...Object.values(this.queues), this.#flows].map((part) => part.close()));
+  }
+
+  #closeChild({ run_id, project_id }: ScoreJob, delay: number) {
+    const opts = { ...CHILD_OPTIONS, jobId: closeJobId(run_id), delay };
+    return { name: 'close', data: { run_id, project_id }, opts };
+  }
+
+  async #addBarrier(
+    { run_id, project_id }: ScoreJob,
+    children: { name: string; data: object; opts: JobsOptions }[],
+  ): Promise<void> {
+    await this.#flows.add({
+      name: 'score',
+      queueName: LANES.scoring,
+      data: { run_id, project_id },
+      opts: { ...SCORE_OPTIONS, jobId: scoreJobId(project_id, run_id) },
+      children: children.map((child) => ({ ...child, queueName: LANES.ingest })),
+    });
+  }
+
+  async #addChild(
+    name: Child,
+    data: ScoreJob,
+    jobId: string,
+    behind: 'barrier' | 'nothing',
+  ): Promise<Job> {
+    const parent = {
+      id: scoreJobId(data.project_id, data.run_id),
+      queue: `${this.prefix}:${LANES.scoring}`,
+    };
+    const opts = { ...CHILD_OPTIONS, jobId, ...(behind === 'barrier' && { parent }) };
+    try {
+      return await this.queues.ingest.add(name, data, opts);
+    } catch (error) {
+      if (/Missing key for parent job/.test((error as Error).message)) {
+        throw new MissingBarrierError(data.run_id);
+      }
+      throw error;
+    }
+  }
+}
+
+/** No barrier waits under this project and run: it never was, belongs to another, or is done. */
+export class MissingBarrierError extends Error {
+  override readonly name = 'MissingBarrierError';
+
+  constructor(readonly runId: string) {
+    super(`no barrier waits for ${runId}`);
+  }
+}
+
+/** The shared connection has its own listener, which logs; BullMQ repeats every error on each queue. */
+function ignoreConnectionNoise(): void {}

@@ -1,0 +1,72 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { composeWeb } from './composition.js';
+import { loadConfig } from './platform/config.js';
+import { openDatabase } from './platform/database/database.js';
+import { migrate, requireCurrentSchema } from './platform/database/migrate.js';
+import { Lifecycle, runProcess } from './platform/lifecycle.js';
+import { createLogger } from './platform/logger.js';
+import { connectProducer, disconnect, waitForReady } from './platform/redis/connections.js';
+import { findRedisProblems } from './platform/redis/requirements.js';
+import { Queues } from './queues/index.js';
+
+/** Entry of the web process. */
+await runProcess(async () => {
+  const config = loadConfig();
+  const logger = createLogger({
+    service: config.serviceName,
+    level: config.logLevel,
+    readable: config.devMode,
+  });
+  const lifecycle = new Lifecycle(logger);
+  const database = openDatabase(config.databaseUrl);
+  lifecycle.add('database', () => database.close());
+  if (config.autoMigrate) await migrate(database.write, (text) => logger.info(text));
+  else await requireCurrentSchema(database.write);
+
+  const redis = connectProducer(config.redisUrl, logger);
+  lifecycle.add('redis', () => disconnect(redis));
+  redis.on('ready', () => {
+    findRedisProblems(redis).then(
+      (problems) => {
+        for (const problem of problems) logger.error(`Redis is not safe for this: ${problem}`);
+      },
+      (error) => logger.debug({ err: error }, 'the settings of Redis could not be read'),
+    );
+  });
+  const queues = new Queues(redis, config.queueShards);
+  lifecycle.add('queues', () => queues.close());
+  if (await waitForReady(redis, 5_000)) await queues.requireShards();
+
+  if (config.environment === 'production' && config.databaseUrl.startsWith('sqlite')) {
+    logger.warn('SQLite serves one machine only; for several set DATABASE_URL to a server');
+  }
+  const { app } = await composeWeb({ config, database, queues, logger });
+  const server = createServer(app.callback());
+  setLimits(server);
+  server.listen(config.port, config.host);
+  await once(server, 'listening');
+  lifecycle.add('http', () => closeServer(server));
+  const { address, port } = server.address() as AddressInfo;
+  logger.info(`listening on http://${address.includes(':') ? `[${address}]` : address}:${port}`);
+  return { logger, stop: () => lifecycle.stop() };
+});
+
+/** Node's own limits leave a slow client a connection for minutes. */
+function setLimits(server: Server): void {
+  server.headersTimeout = 10_000;
+  server.requestTimeout = 30_000;
+  server.keepAliveTimeout = 65_000;
+  server.maxRequestsPerSocket = 0;
+}
+
+/** Answers what is under way, then closes; connections that only wait are closed at once. */
+async function closeServer(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), 5_000);
+  await closed;
+  clearTimeout(timer);
+}

@@ -1,0 +1,73 @@
+import { PendingRuns } from '../src/cloud/modules/runs/index.js';
+import { systemClock } from '../src/cloud/platform/clock.js';
+import { type Config, loadConfig } from '../src/cloud/platform/config.js';
+import { openDatabase } from '../src/cloud/platform/database/database.js';
+import { migrate, requireCurrentSchema } from '../src/cloud/platform/database/migrate.js';
+import { Lifecycle } from '../src/cloud/platform/lifecycle.js';
+import { createLogger, type Logger } from '../src/cloud/platform/logger.js';
+import { connectWorker, disconnect } from '../src/cloud/platform/redis/connections.js';
+import { type BatchJob, Queues } from '../src/cloud/queues/index.js';
+import type { WorkerContext } from './context.js';
+import { GroupCommit } from './jobs/group-commit.js';
+import { WorkerMetrics } from './metrics.js';
+import { Sightings } from './sightings.js';
+import { ThreadPool } from './threads/pool.js';
+
+export interface OpenedWorker {
+  context: WorkerContext;
+  lifecycle: Lifecycle;
+  logger: Logger;
+  config: Config;
+  pool: ThreadPool;
+  metrics: WorkerMetrics;
+}
+
+/** Opens what the jobs of a worker process need; `lifecycle.stop()` closes all of it. */
+export async function openWorkerContext(
+  options: {
+    variables?: NodeJS.ProcessEnv;
+    /** How batches are written; together with those of other jobs by default. */
+    commit?: (context: WorkerContext, batch: BatchJob) => Promise<void>;
+  } = {},
+): Promise<OpenedWorker> {
+  const config = loadConfig(options.variables);
+  const logger = createLogger({
+    service: `${config.serviceName}-worker`,
+    level: config.logLevel,
+    readable: config.devMode,
+  });
+  const lifecycle = new Lifecycle(logger);
+  const database = openDatabase(config.databaseUrl);
+  lifecycle.add('database', () => database.close());
+  if (config.autoMigrate) await migrate(database.write, (text) => logger.info(text));
+  else await requireCurrentSchema(database.write);
+
+  const redis = connectWorker(config.redisUrl, logger);
+  lifecycle.add('redis', () => disconnect(redis));
+  const queues = new Queues(redis, config.queueShards);
+  lifecycle.add('queues', () => queues.close());
+  const sightings = new Sightings(database, logger);
+  lifecycle.add('sightings', () => sightings.stop());
+  const pool = new ThreadPool({ threads: config.reportThreads });
+  lifecycle.add('threads', () => pool.stop());
+  const metrics = new WorkerMetrics(pool);
+
+  const base = {
+    config,
+    clock: systemClock,
+    logger,
+    database,
+    queues,
+    pendingRuns: new PendingRuns(queues, systemClock),
+    sightings,
+    buildScore: pool.buildScore.bind(pool),
+    observeCommit: metrics.observeCommit.bind(metrics),
+  };
+  const group = new GroupCommit(base);
+  const { commit } = options;
+  const context: WorkerContext = {
+    ...base,
+    commit: (batch) => (commit ? commit(context, batch) : group.commit(batch)),
+  };
+  return { context, lifecycle, logger, config, pool, metrics };
+}

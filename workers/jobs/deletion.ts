@@ -1,0 +1,27 @@
+import type { Job } from 'bullmq';
+import { deleteRunRows, runsToDelete } from '../../src/cloud/modules/runs/index.js';
+import { retryTransient } from '../../src/cloud/platform/database/errors.js';
+import { closeJobId, type DeletionJob } from '../../src/cloud/queues/index.js';
+import type { WorkerContext } from '../context.js';
+
+/** Removes the rows of what was deleted, in steps small enough to let others write in between. */
+export async function processDeletion(
+  context: WorkerContext,
+  job: Job<DeletionJob>,
+): Promise<void> {
+  const { database } = context;
+  const { kind, id } = job.data;
+  if (kind === 'run') return deleteRun(context, id);
+  for (;;) {
+    const runIds = await runsToDelete(database.read, { project_id: id }, 100);
+    if (runIds.length === 0) return;
+    for (const runId of runIds) await deleteRun(context, runId);
+  }
+}
+
+async function deleteRun({ database, queues }: WorkerContext, runId: string): Promise<void> {
+  // Its timer may sleep for an hour; awake it finds the run gone and lets the barrier open.
+  const timer = await queues.of(runId).queues.ingest.getJob(closeJobId(runId));
+  if (timer && (await timer.isDelayed())) await timer.changeDelay(0);
+  await deleteRunRows((step) => retryTransient(step), database.write, runId);
+}

@@ -1,0 +1,32 @@
+import { runProcess } from '../src/cloud/platform/lifecycle.js';
+import { findRedisProblems } from '../src/cloud/platform/redis/requirements.js';
+import { openWorkerContext } from './composition.js';
+import { scheduleMaintenance } from './jobs/maintenance.js';
+import { startLanes } from './lanes.js';
+
+/** Entry of the worker process. */
+await runProcess(async () => {
+  const { context, lifecycle, logger, config, pool } = await openWorkerContext();
+  const problems = await findRedisProblems(context.queues.redis);
+  for (const problem of problems) logger.error(`Redis is not safe for this: ${problem}`);
+  if (problems.length > 0 && config.environment === 'production') {
+    await lifecycle.stop();
+    throw new Error('Redis is not safe for a queue that must not lose anything; see above');
+  }
+  await context.queues.requireShards();
+
+  const stopLanes = startLanes(context, pool.threads);
+  lifecycle.add('jobs', stopLanes);
+  const schedule = () =>
+    scheduleMaintenance(context.queues).catch((error) =>
+      logger.warn(
+        { err: error },
+        'the reconciler could not be scheduled; trying again in a minute',
+      ),
+    );
+  await schedule();
+  const timer = setInterval(schedule, 60_000);
+  lifecycle.add('scheduler', async () => clearInterval(timer));
+  logger.info({ concurrency: config.workerConcurrency, threads: pool.threads }, 'worker started');
+  return { logger, stop: () => lifecycle.stop() };
+});
