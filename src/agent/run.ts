@@ -1,10 +1,11 @@
 import type { Delivery } from './delivery/index.js';
+import { openDelivery } from './delivery/index.js';
 import type { ReliabilityTestOptions, ReliabilityTestResult, Step } from './options.js';
 import { judge } from './oracle/index.js';
 import { addressOf, type Plan, planRun } from './plan.js';
 import { usableFaults } from './proxy/index.js';
 import { cleanPass, type EchoedFields, finalPass } from './readback/index.js';
-import { summarize } from './result.js';
+import { runHeading, summarize } from './result.js';
 import { type Stage, setStage } from './stage.js';
 import { packageVersion } from './version.js';
 import { type PerformOptions, runWorkload, takeUpAgain } from './workload/index.js';
@@ -69,9 +70,12 @@ async function proveOracle(run: Run): Promise<EchoedFields> {
 }
 
 function open(run: Run): void {
-  const { plan, stage } = run;
+  const { plan, stage, options } = run;
   const { scenario } = plan;
   run.startedAt = plan.runtime.now();
+  if (options.cloud) {
+    run.delivery = openDelivery(options.cloud, runHeading(plan, run.startedAt), plan.runtime);
+  }
   stage.history.record('agent_started', 'The agent has started', {
     agent: `softadastra ${packageVersion()}`,
   });

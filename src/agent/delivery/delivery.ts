@@ -10,7 +10,7 @@ export interface CloudAccess {
 export interface DeliveredRun {
   id: string;
   target_url: string;
-  method: string;
+  method: 'POST' | 'PUT' | 'PATCH';
   scenario: string;
   seed: string;
   labels: Record<string, string>;

@@ -1,1 +1,2 @@
 export type { CloudAccess, CloudOutcome, DeliveredRun, Delivery } from './delivery.js';
+export { openDelivery } from './open.js';

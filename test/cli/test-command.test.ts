@@ -1,0 +1,160 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test, { type ExecutionContext } from 'ava';
+import { runCommand, sampleCommand, startCommand } from '../helpers/command-line.js';
+import { startFakeCloud } from '../helpers/fake-cloud.js';
+import { startPlantedApi } from '../helpers/planted-api.js';
+
+/** Tests the sample API with restarts, under the default scenario. */
+async function testSample(t: ExecutionContext, behaviour: string, args: readonly string[] = []) {
+  const cwd = await mkdtemp(join(tmpdir(), 'cli-'));
+  const { url, command } = await sampleCommand(behaviour, join(cwd, 'orders.db'));
+  const ended = await runCommand(
+    ['test', url, '--json', '--restart-command', command, '--seed', '4711', ...args],
+    { cwd },
+  );
+  t.log(ended.stderr);
+  await t.throwsAsync(fetch(url), undefined, 'the target is stopped with the test');
+  return { ...ended, cwd, result: JSON.parse(ended.stdout) };
+}
+
+test.serial('a sound API: 100, no risk, exit 0', async (t) => {
+  const { code, result } = await testSample(t, 'sound');
+  t.is(result.score, 100);
+  t.deepEqual(result.deductions, []);
+  t.is(result.verdicts.kept, 60);
+  t.is(result.report.timeline.restarts.length, 4);
+  t.is(code, 0);
+});
+
+test.serial('an API that ignores the key: duplicates, exit 1', async (t) => {
+  const { code, result } = await testSample(t, 'doubling');
+  t.true(result.verdicts.duplicated > 0);
+  t.true(result.risks.duplicate);
+  t.is(code, 1);
+});
+
+test.serial('an API that answers before it stores: data loss, exit 1', async (t) => {
+  const { code, result } = await testSample(t, 'losing');
+  t.true(result.verdicts.lost >= 4, `lost ${result.verdicts.lost}`);
+  t.true(result.risks.data_loss);
+  t.is(code, 1);
+});
+
+const QUICK = ['--operations', '20', '--scenario', 'calm'];
+
+test.serial('a person gets a summary, and each format its file', async (t) => {
+  const api = await startPlantedApi({ losesEvery: 10 });
+  t.teardown(() => api.close());
+  const cwd = await mkdtemp(join(tmpdir(), 'cli-'));
+  const files = ['--html', 'r.html', '--markdown', 'r.md', '--junit', 'r.xml'];
+  const { code, stdout, stderr } = await runCommand(['test', api.url, ...QUICK, ...files], { cwd });
+  t.is(code, 1);
+  t.regex(stdout, /kept +│ 18/);
+  t.regex(stdout, /score 35 F\n +-35 {2}data_loss_risk_detected \(2 events\)/);
+  t.regex(stdout, /lost op-008 /);
+  t.regex(stdout, /FAILED {2}2 operations acknowledged and lost/);
+  t.regex(stderr, /faults: 20\/20 operations, 0 faults/);
+  const history = /history {2}(\S+)/.exec(stdout)?.[1] ?? '';
+  t.true(existsSync(join(cwd, history)));
+  t.regex(await readFile(join(cwd, 'r.html'), 'utf8'), /^<!doctype html>/);
+  t.regex(await readFile(join(cwd, 'r.md'), 'utf8'), /op-008/);
+  t.regex(await readFile(join(cwd, 'r.xml'), 'utf8'), /<testsuite/);
+});
+
+test.serial('a threshold decides alone', async (t) => {
+  const api = await startPlantedApi({ losesEvery: 10 });
+  t.teardown(() => api.close());
+  const cwd = await mkdtemp(join(tmpdir(), 'cli-'));
+  const codeWith = async (threshold: string) =>
+    (await runCommand(['test', api.url, ...QUICK, '--threshold', threshold], { cwd })).code;
+  t.is(await codeWith('30'), 0);
+  t.is(await codeWith('score>=90'), 1);
+});
+
+test.serial('the evidence goes to the cloud that the environment names', async (t) => {
+  const [api, cloud] = await Promise.all([startPlantedApi(), startFakeCloud({ key: 'k' })]);
+  t.teardown(() => Promise.all([api.close(), cloud.close()]));
+  const cwd = await mkdtemp(join(tmpdir(), 'cli-'));
+  const env = { SOFTADASTRA_CLOUD_URL: cloud.url, SOFTADASTRA_AGENT_KEY: 'k' };
+  const args = ['test', api.url, ...QUICK, '--label', 'branch=main'];
+  const { code, stdout } = await runCommand(args, { cwd, env });
+  t.is(code, 0);
+  const [runId] = [...cloud.runs.keys()];
+  t.deepEqual(cloud.runs.get(runId ?? '')?.labels, { branch: 'main' });
+  t.true(stdout.includes(`${cloud.url}/api/runs/${runId}/report?format=html`));
+  t.is(cloud.finishes[0]?.body.last_seq, cloud.events.size);
+});
+
+test.serial('an API cannot write to the terminal', async (t) => {
+  const hostile = '\u001b]0;owned\u0007\u001b[2J';
+  const api = await startPlantedApi({ listing: () => [], refusesFrom: { write: 1, status: 400 } });
+  t.teardown(() => api.close());
+  const cwd = await mkdtemp(join(tmpdir(), 'cli-'));
+  const { code, stderr } = await runCommand(['test', `${api.url}?x=${hostile}`, ...QUICK], { cwd });
+  t.is(code, 1);
+  t.false(stderr.includes('\u001b'));
+  t.regex(stderr, /error: The API answers 400/);
+});
+
+test.serial('an agent that is killed leaves everything it sent in its history', async (t) => {
+  const api = await startPlantedApi();
+  t.teardown(() => api.close());
+  const cwd = await mkdtemp(join(tmpdir(), 'cli-'));
+  const args = [
+    'test',
+    api.url,
+    '--scenario',
+    'lost-answers',
+    '--operations',
+    '400',
+    '--data-dir',
+    'kept',
+    '--concurrency',
+    '40',
+  ];
+  const command = startCommand(args, { cwd });
+  await command.shows('faults: 100/400');
+  command.process.kill('SIGKILL');
+  await command.ended();
+  const [file] = await readdir(join(cwd, 'kept', 'runs'));
+  const text = await readFile(join(cwd, 'kept', 'runs', file ?? ''), 'utf8');
+  const lines = text
+    .slice(0, text.lastIndexOf('\n'))
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  const announced = new Set(
+    lines.filter((l) => l.event_type === 'request_sent').map((l) => l.payload.idempotency_key),
+  );
+  const arrived = api.arrived.map(({ headers }) => headers['idempotency-key']).slice(2);
+  t.true(arrived.length >= 100);
+  t.deepEqual(
+    arrived.filter((key) => !announced.has(key)),
+    [],
+  );
+});
+
+test.serial('Ctrl-C ends the test in order, and the target with it', async (t) => {
+  const cwd = await mkdtemp(join(tmpdir(), 'cli-'));
+  const { url, command } = await sampleCommand('sound', join(cwd, 'orders.db'));
+  const args = [
+    'test',
+    url,
+    '--json',
+    '--concurrency',
+    '20',
+    '--operations',
+    '200',
+    '--restart-command',
+    command,
+  ];
+  const running = startCommand(args, { cwd });
+  await running.shows('faults: 50/200');
+  running.process.kill('SIGINT');
+  const { code, stdout } = await running.ended();
+  t.is(code, 1);
+  t.is(JSON.parse(stdout).run.status, 'cancelled');
+  await t.throwsAsync(fetch(url));
+});
