@@ -79,7 +79,10 @@ export async function buryProjectOf(
   });
 }
 
-/** A tombstone for each row of the project that has none yet. */
+/**
+ * A tombstone for each row of the project that has none yet. The conflict clause is for one that is
+ * written meanwhile: knex leaves it out on SQLite, where this transaction is the only one that writes.
+ */
 async function buryRows(
   trx: Knex,
   table: 'agents' | 'runs',
@@ -89,6 +92,11 @@ async function buryRows(
 ): Promise<void> {
   const rows = trx(table)
     .where('project_id', projectId)
+    .whereNotExists(
+      trx('tombstones')
+        .where('tombstones.id', trx.ref(`${table}.id`))
+        .select('id'),
+    )
     .select('id', trx.raw('?', [kind]), trx.raw('?', [at]));
   await trx(trx.raw('tombstones (id, kind, deleted_at)')).insert(rows).onConflict('id').ignore();
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import cors from '@koa/cors';
+import etag from '@koa/etag';
 import Router from '@koa/router';
 import Koa, { type Context, type Middleware, type Next } from 'koa';
-import { etag } from '@koa/etag';
 import helmet from 'koa-helmet';
 import type { Logger } from '../logger.js';
 import { hasBody } from './body.js';
@@ -49,20 +49,23 @@ export function createApp(options: AppOptions): Koa {
     }),
   );
   for (const middleware of options.extra ?? []) app.use(middleware);
-  app.use(notModified);
-  app.use(etag());
+  app.use(conditionalReads());
   app.use(router.routes() as unknown as Middleware);
   app.use(nothingHere(router));
   return app;
 }
 
-/** A poll that found nothing new costs no body; koa-etag, inside, made the tag. */
-async function notModified(context: Context, next: Next): Promise<void> {
-  await next();
-  if (context.fresh) {
-    context.status = 304;
-    context.body = null;
-  }
+/** A poll that found nothing new costs no body. Only reads are worth a tag. */
+function conditionalReads(): Middleware {
+  const tagged = etag() as unknown as Middleware;
+  return async (context, next) => {
+    if (context.method !== 'GET') return next();
+    await tagged(context, next);
+    if (context.fresh) {
+      context.status = 304;
+      context.body = null;
+    }
+  };
 }
 
 /** A caller's own id is kept where it is harmless in a log line, so that both sides find it. */
