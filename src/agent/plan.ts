@@ -43,7 +43,7 @@ export async function planRun(options: ReliabilityTestOptions): Promise<Plan> {
     operations: operationNames(scenario.operations).map((name, index) =>
       createOperation(name, index + 1, nonce, scenario.request.body),
     ),
-    labels: options.labels ?? {},
+    labels: checkedLabels(options.labels ?? {}),
     historyFile: join(dataDir, 'runs', `${runId}.jsonl`),
     runtime,
   };
@@ -79,4 +79,16 @@ function targetOf(text: string): URL {
     );
   }
   return url;
+}
+
+/** The limits are those of the cloud, so that a run is not refused there after the test. */
+function checkedLabels(labels: Record<string, string>): Record<string, string> {
+  const entries = Object.entries(labels);
+  if (entries.length > 50) throw new OptionsError('A run takes at most 50 labels.');
+  for (const [name, value] of entries) {
+    if (name.length > 60 || value.length > 500) {
+      throw new OptionsError(`The label ${name} is too long (name 60, value 500 characters).`);
+    }
+  }
+  return labels;
 }

@@ -158,3 +158,19 @@ test.serial('Ctrl-C ends the test in order, and the target with it', async (t) =
   t.is(JSON.parse(stdout).run.status, 'cancelled');
   await t.throwsAsync(fetch(url));
 });
+
+test.serial('the target ends with an agent that is killed', async (t) => {
+  const cwd = await mkdtemp(join(tmpdir(), 'cli-'));
+  const { url, command } = await sampleCommand('sound', join(cwd, 'orders.db'));
+  const running = startCommand(['test', url, '--restart-command', command], { cwd });
+  await running.shows('faults: 15/60');
+  running.process.kill('SIGKILL');
+  await running.ended();
+  const isUp = () =>
+    fetch(url).then(
+      () => true,
+      () => false,
+    );
+  while (await isUp()) await new Promise((resolve) => setImmediate(resolve));
+  t.false(await isUp());
+});

@@ -60,9 +60,12 @@ function verdictTable({ operations, verdicts }: ReliabilityTestResult, paint: Pa
 const ALWAYS_SHOWN = new Set(['kept', 'lost', 'partial', 'duplicated']);
 
 function facts({ faults, attempts, durationMs, report }: ReliabilityTestResult): string {
+  const restarts = report.timeline.restarts.length;
   const injected = Object.entries(faults)
     .sort(([, a], [, b]) => b - a)
-    .map(([name, count]) => `${name} ${count}`);
+    .map(([name, count]) =>
+      name === 'restart' ? `restart ${restarts} (felt by ${count} attempts)` : `${name} ${count}`,
+    );
   const { without_faults: calm, with_faults: rough } = report.latency;
   return [
     `attempts  ${attempts} in ${(durationMs / 1000).toFixed(1)} s`,

@@ -10,7 +10,7 @@ export interface ManagedTarget {
   kill(): void;
   /** Starts the command again and waits until the port answers. Gives the time that took. */
   startAgain(): Promise<{ downtimeMs: number }>;
-  /** SIGTERM, and SIGKILL two seconds later. May be called twice. */
+  /** SIGTERM, and SIGKILL once its port is closed or two seconds have passed. May be called twice. */
   stop(): Promise<void>;
 }
 
@@ -20,6 +20,9 @@ export class TargetStartError extends Error {
 }
 
 const POLL_MS = 25;
+const STOP_MS = 2_000;
+/** What a target gets between the end of its port and SIGKILL, to put its things in order. */
+const TIDY_MS = 200;
 const OUTPUT_KEPT = 4_000;
 
 /**
@@ -57,11 +60,7 @@ export async function startTarget(
   const stop = async () => {
     process.off('exit', killAtExit);
     if (hasEnded(child.process)) return;
-    const ended = once(child.process, 'exit');
-    killGroup(child.process, 'SIGTERM');
-    const late = setTimeout(() => killGroup(child.process, 'SIGKILL'), 2_000);
-    await ended;
-    clearTimeout(late);
+    await endGroup(child, url, runtime);
   };
 
   await comeUp().catch(async (error) => {
@@ -86,21 +85,47 @@ export async function startTarget(
 
 interface Launched {
   process: ChildProcess;
+  /** While true, the group outlives its leader: the shell ends before what it has started. */
+  stopping: boolean;
   output: () => string;
 }
 
+/**
+ * Leads the process group: waits in the background for the end of descriptor 3, which only the agent
+ * holds open, and becomes the command. So the command ends with an agent that is killed, too.
+ */
+const LEADER =
+  '{ read -r _ <&3; kill -s KILL -- -$$; } >/dev/null 2>&1 & exec 3<&-; exec /bin/sh -c "$0"';
+
 function launch(command: string): Launched {
-  const child = spawn(command, { shell: true, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn('/bin/sh', ['-c', LEADER, command], {
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+  });
   let kept = '';
+  const launched: Launched = { process: child, stopping: false, output: () => kept.trim() };
   const keep = (chunk: Buffer) => {
     kept = (kept + chunk.toString()).slice(-OUTPUT_KEPT);
   };
-  child.stdout.on('data', keep);
-  child.stderr.on('data', keep);
+  child.stdout?.on('data', keep);
+  child.stderr?.on('data', keep);
   child.on('error', (error) => keep(Buffer.from(error.message)));
   // What a command leaves running behind it goes with it, while the group's id is surely its own.
-  child.on('exit', () => signalGroup(child, 'SIGKILL'));
-  return { process: child, output: () => kept.trim() };
+  child.on('exit', () => {
+    if (!launched.stopping) signalGroup(child, 'SIGKILL');
+  });
+  return launched;
+}
+
+async function endGroup(child: Launched, url: URL, runtime: Runtime): Promise<void> {
+  const ended = once(child.process, 'exit');
+  const deadline = runtime.now() + STOP_MS;
+  child.stopping = true;
+  signalGroup(child.process, 'SIGTERM');
+  while ((await accepts(url)) && runtime.now() < deadline) await runtime.wait(POLL_MS);
+  await runtime.wait(TIDY_MS);
+  signalGroup(child.process, 'SIGKILL');
+  await ended;
 }
 
 function hasEnded(child: ChildProcess): boolean {
