@@ -18,6 +18,7 @@ export async function installDependencies(root, say) {
     async () => {
       if (isInstalled(root)) return;
       await install(root, say);
+      mkdirSync(path.dirname(stampFile(root)), { recursive: true });
       writeFileSync(stampFile(root), lockHash(root));
     },
     wait,
@@ -33,8 +34,10 @@ function isInstalled(root) {
   const wanted = JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8')).packages;
   const present = JSON.parse(readFileSync(record, 'utf8')).packages;
   return Object.entries(wanted).every(
-    ([name, { version, optional }]) =>
-      name === '' || present[name]?.version === version || (optional && !present[name]),
+    ([name, { version, optional, devOptional, peer }]) =>
+      name === '' ||
+      present[name]?.version === version ||
+      ((optional || devOptional || peer) && !present[name]),
   );
 }
 

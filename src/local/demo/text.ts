@@ -13,9 +13,8 @@ export function verdictText(run: Run, report: Report): string {
     `${evidence.operations_total} operations, ${run.ingest.persisted} events stored, seed ${plainText(String(run.seed))}`,
     '',
     `  score ${report.score}   grade ${report.grade}   risks: ${risks.join(', ') || 'none'}`,
-    '',
-    ...report.deductions.map(deductionLine),
   ];
+  if (report.deductions.length > 0) lines.push('', ...report.deductions.map(deductionLine));
   const story = evidence.operations[0];
   if (story) lines.push('', ...storyLines(story), ...restLine(evidence));
   return lines.map((line) => (line === '' ? '' : `  ${line}`)).join('\n');
