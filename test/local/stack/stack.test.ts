@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import test from 'ava';
+import { freePort } from '../../../src/local/port.js';
 import {
   identify,
   type ProcessIdentity,
   waitUntilGone,
 } from '../../../src/local/processes/identity.js';
-import { freePort } from '../../../src/local/port.js';
 import { temporaryFolder } from '../../helpers/folder.js';
 import { FIXTURE_PROCFILE, StackRunner } from '../../helpers/stack-runner.js';
 
