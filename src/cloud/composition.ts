@@ -56,7 +56,7 @@ export async function composeWeb(deps: WebDependencies): Promise<{ app: Koa; rou
     access,
     enqueueDeletion,
     pendingRuns: new PendingRuns(queues, clock),
-    runIdleSeconds: config.runIdleSeconds,
+    firstLookSeconds: Math.min(config.runIdleSeconds, config.runTimeLimitSeconds),
   });
   const shared = { database, queues, clock, access, runs: runs.runs };
   const health = createHealthModule({

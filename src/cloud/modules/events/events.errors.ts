@@ -31,3 +31,6 @@ export const payloadTooLarge = (index: number, bytes: number) =>
 
 export const queueFull = () =>
   unavailable('The queue is full; the workers are catching up', undefined, 2);
+
+export const afterSeqNeedsRun = () =>
+  validationFailed([{ path: '/after_seq', message: 'needs run_id: seqs count within one run' }]);

@@ -13,19 +13,16 @@ const filters = {
   severity: Type.Optional(Severity),
 };
 
+const paging = { most: 500, usual: 50 };
+const after_seq = Type.Optional(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }));
+
 export const EventListQuery = listQuery(
-  { ...filters, run_id: Type.Optional(Id('run')) },
-  { most: 500, usual: 50 },
+  { ...filters, run_id: Type.Optional(Id('run')), after_seq },
+  paging,
 );
 export type EventListQuery = Static<typeof EventListQuery>;
 
-export const RunEventListQuery = listQuery(
-  {
-    ...filters,
-    after_seq: Type.Optional(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })),
-  },
-  { most: 500, usual: 50 },
-);
+export const RunEventListQuery = listQuery({ ...filters, after_seq }, paging);
 export type RunEventListQuery = Static<typeof RunEventListQuery>;
 
 export const RejectionListQuery = listQuery({}, { most: 100, usual: 20 });

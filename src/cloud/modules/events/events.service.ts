@@ -2,6 +2,7 @@ import type { Database } from '../../platform/database/database.js';
 import { ApiError } from '../../platform/http/errors.js';
 import type { MemberCaller } from '../auth/index.js';
 import type { RunsService } from '../runs/index.js';
+import { afterSeqNeedsRun } from './events.errors.js';
 import {
   countEventsOf,
   countEventsOfRun,
@@ -25,7 +26,11 @@ export class EventsService {
     return event;
   }
 
-  async list(caller: MemberCaller, { limit, offset, ...filters }: EventListQuery) {
+  /** With `run_id` the same list as that run's own; seqs have no order across runs. */
+  async list(caller: MemberCaller, { run_id: runId, after_seq, ...query }: EventListQuery) {
+    if (runId !== undefined) return this.listOfRun(caller, runId, { ...query, after_seq });
+    if (after_seq !== undefined) throw afterSeqNeedsRun();
+    const { limit, offset, ...filters } = query;
     const [total, events] = await Promise.all([
       countEventsOf(this.database.read, caller, filters),
       listEventsOf(this.database.read, caller, filters, { limit, offset }),

@@ -16,7 +16,8 @@ export interface RunsDependencies {
   queues: Queues;
   pendingRuns: PendingRuns;
   clock: Clock;
-  runIdleSeconds: number;
+  /** When the timer of a new run goes off first; it decides anew then. */
+  firstLookSeconds: number;
   enqueueDeletion: (job: { kind: 'run'; id: string }) => Promise<void>;
 }
 
@@ -40,7 +41,7 @@ export class RunsService {
     const open = this.#openJob(caller, body);
     await this.deps.pendingRuns.add(open);
     const shard = this.deps.queues.of(open.run_id);
-    await shard.openRun(open, this.deps.runIdleSeconds * 1_000);
+    await shard.openRun(open, this.deps.firstLookSeconds * 1_000);
     return presentAcceptedRun(open, NOTHING_LIVE);
   }
 
