@@ -24,7 +24,7 @@ export interface ReliabilityTestOptions {
 }
 
 export type Step =
-  | 'starting the target'
+  | 'starting'
   | 'clean pass'
   | 'faults'
   | 'after the faults'

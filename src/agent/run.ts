@@ -52,7 +52,7 @@ async function begin(options: ReliabilityTestOptions): Promise<Run> {
   const targetLost = new AbortController();
   const signals = options.signal ? [options.signal, targetLost.signal] : [targetLost.signal];
   const started: { run: Run | null } = { run: null };
-  tell(options, 'starting the target', 0, plan);
+  tell(options, 'starting', 0, plan);
   const stage = await setStage(
     plan,
     (event) => started.run?.delivery?.submit(event),

@@ -54,7 +54,7 @@ export async function writeProbe(name: string, options: CleanPassOptions): Promi
   if (result.status < 200 || result.status > 299) {
     throw new BlindOracleError(
       `The API answers ${result.status} to a write without any fault: ${excerpt(result.answer)}\n` +
-        'Give a body that it accepts (--body, or request.body in a scenario) and the headers it wants (request.headers).',
+        adviceFor(result.status),
     );
   }
   return {
@@ -65,6 +65,16 @@ export async function writeProbe(name: string, options: CleanPassOptions): Promi
     lastSymptom: null,
     lastFaulted: false,
   };
+}
+
+function adviceFor(status: number): string {
+  if (status === 401 || status === 403) {
+    return 'Give the headers that it wants (--header, or request.headers in a scenario).';
+  }
+  if (status === 404 || status === 405) {
+    return 'Is this the address that is written to, with this method (--method)?';
+  }
+  return 'Give a body that it accepts (--body, or request.body in a scenario).';
 }
 
 async function lookUntilSeen(probes: Outcome[], options: CleanPassOptions): Promise<Look> {

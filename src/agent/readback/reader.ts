@@ -1,6 +1,7 @@
 import type { Outcome } from '../history/index.js';
 import { holdsText, valueAt } from '../json.js';
 import type { Scenario } from '../scenario/index.js';
+import { markersIn } from '../workload/index.js';
 import type { FetchPage } from './fetch.js';
 import { itemsAt, listPath } from './items.js';
 import { readListing } from './listing.js';
@@ -49,14 +50,28 @@ function collectionReader(target: URL, scenario: Scenario, fetchPage: FetchPage)
       }
       items.push(...onPage);
     }
-    const sights = new Map(
+    const found = byMarker(items);
+    const sights = new Map<string, Sight>(
       outcomes.map(({ operation }) => [
         operation.name,
-        { readable: true as const, copies: items.filter((i) => holdsText(i, operation.marker)) },
+        { readable: true, copies: found.get(operation.marker) ?? [] },
       ]),
     );
     return { of: (name) => sights.get(name) ?? NOT_LOOKED_FOR, listed: items.length };
   };
+}
+
+/** One pass over the items: a run has as many markers as its listing has items. */
+function byMarker(items: readonly unknown[]): Map<string, unknown[]> {
+  const found = new Map<string, unknown[]>();
+  for (const item of items) {
+    for (const marker of markersIn(item)) {
+      const copies = found.get(marker);
+      if (copies) copies.push(item);
+      else found.set(marker, [item]);
+    }
+  }
+  return found;
 }
 
 function eachReader(

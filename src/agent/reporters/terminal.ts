@@ -21,7 +21,7 @@ export const terminalReporter: Reporter = (input) => {
     facts(result),
     scoreLines(result, paint),
     ...stories(result, paint),
-    ...result.notes.map((note) => `${paint('yellow', 'Note')}  ${plainText(note)}`),
+    ...result.notes.map((note) => `${paint('yellow', 'Note')}  ${linesOf(note)}`),
     conclusion(input, paint),
     whereabouts(result),
   ];
@@ -95,8 +95,16 @@ function conclusion({ assessment }: ReporterInput, paint: Paint): string {
   return `${paint(['bold', 'red'], 'FAILED')}  ${plainText(assessment.reasons.join('; '))}`;
 }
 
+/** A note may quote what a program printed; its lines stay lines. */
+function linesOf(note: string): string {
+  return note.split('\n').map(plainText).join('\n      ');
+}
+
 function whereabouts({ historyFile, cloud, run }: ReliabilityTestResult): string {
-  const lines = [`history  ${plainText(historyFile)}`];
+  const lines = [
+    `again    --seed ${plainText(String(run.seed))} plans the same faults`,
+    `history  ${plainText(historyFile)}`,
+  ];
   if (cloud?.delivered) {
     lines.push(`run      ${run.id}`, `report   ${plainText(cloud.reportUrl)}`);
     lines.push(`cloud    score ${cloud.score ?? 'none'} ${cloud.grade ?? ''}`.trimEnd());

@@ -6,9 +6,8 @@ export class ForbiddenAddressError extends Error {
   override name = 'ForbiddenAddressError';
   readonly code = 'EFORBIDDENADDRESS';
   constructor(host: string, address: string) {
-    super(
-      `${host} leads to ${address}, a metadata address of a cloud: the agent does not go there.`,
-    );
+    const what = host === address ? `${host} is` : `${host} leads to ${address},`;
+    super(`${what} a metadata address of a cloud: the agent does not go there.`);
   }
 }
 

@@ -28,6 +28,13 @@ export function createOperation(
   return { name, marker, idempotencyKey: keyOf(marker), body: withMarker(filled, marker) };
 }
 
+const MARKER = /sa-[0-9a-z]+-(?:op-\d+|probe-\w+)\./g;
+
+/** Every marker inside the value, each once. */
+export function markersIn(value: unknown): Set<string> {
+  return new Set(JSON.stringify(value)?.match(MARKER));
+}
+
 /** Names of a run's operations: `op-001` … */
 export function operationNames(count: number): string[] {
   const width = Math.max(3, String(count).length);
