@@ -49,8 +49,7 @@ function readSecret(
   const secrets = given.split(',').map((secret) => secret.trim());
   if (secrets.length > 2 || secrets.some((secret) => secret === '')) {
     env.bad(name, 'must be one secret, or "new,old" while it is rotated');
-  }
-  if (production && secrets.some(isWeak)) {
+  } else if (production && secrets.some(isWeak)) {
     env.bad(name, `must be a random value of at least ${LEAST_CHARACTERS} characters`);
   }
   return secrets;

@@ -18,9 +18,16 @@ export interface RequestLimit {
   take(agentId: string, requests: number): Promise<Allowance>;
 }
 
-/** @param redis counts for all web processes; each counts for itself while it is away or null. */
-export function createRequestLimit(perSecond: number, redis: Redis | null): RequestLimit {
-  const limiter = createLimiter(perSecond, redis);
+/**
+ * @param redis counts for all web processes; each counts for itself while it is away or null.
+ * @param windowSeconds how long requests are counted together; more than one in tests alone.
+ */
+export function createRequestLimit(
+  perSecond: number,
+  redis: Redis | null,
+  windowSeconds = 1,
+): RequestLimit {
+  const limiter = createLimiter(perSecond, redis, windowSeconds);
   return {
     perSecond,
     async take(agentId, requests) {
@@ -40,8 +47,8 @@ export function createRequestLimit(perSecond: number, redis: Redis | null): Requ
   };
 }
 
-function createLimiter(perSecond: number, redis: Redis | null): RateLimiterAbstract {
-  const options = { keyPrefix: 'requests:agent', points: perSecond, duration: 1 };
+function createLimiter(points: number, redis: Redis | null, duration: number): RateLimiterAbstract {
+  const options = { keyPrefix: 'requests:agent', points, duration };
   const memory = new RateLimiterMemory(options);
   if (!redis) return memory;
   return new RateLimiterRedis({

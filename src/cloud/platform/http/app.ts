@@ -61,11 +61,22 @@ function conditionalReads(): Middleware {
   return async (context, next) => {
     if (context.method !== 'GET') return next();
     await tagged(context, next);
-    if (context.fresh) {
+    if (isUnchanged(context)) {
       context.status = 304;
       context.body = null;
     }
   };
+}
+
+/**
+ * RFC 9110 §13.1.2, weak comparison. Koa's `fresh` would also heed Cache-Control: no-cache, which
+ * speaks to caches on the way, and which fetch adds to every request that carries a tag.
+ */
+function isUnchanged(context: Context): boolean {
+  const tag = context.response.get('ETag');
+  if (context.status !== 200 || tag === '') return false;
+  const opaque = (text: string) => text.trim().replace(/^W\//, '');
+  return context.get('If-None-Match').split(',').map(opaque).includes(opaque(tag));
 }
 
 /** A caller's own id is kept where it is harmless in a log line, so that both sides find it. */

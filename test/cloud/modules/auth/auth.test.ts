@@ -57,6 +57,7 @@ const BAD_BODIES: [title: string, body: unknown, path: string][] = [
   ['an e-mail without domain', { ...good, email: 'ada' }, '/email'],
   ['an e-mail that is a number', { ...good, email: 7 }, '/email'],
   ['an e-mail that is too long', { ...good, email: `${'a'.repeat(320)}@example.com` }, '/email'],
+  ['an endless e-mail', { ...good, email: `a@${'a-'.repeat(400_000)}` }, '/email'],
   ['no name', { ...good, name: undefined }, '/name'],
   ['a name of spaces', { ...good, name: '   ' }, '/name'],
   ['a name that is too long', { ...good, name: 'a'.repeat(121) }, '/name'],
