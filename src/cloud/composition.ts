@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type Koa from 'koa';
+import type { Context, Next } from 'koa';
 import { createAgentKeyGate, createAgentsModule } from './modules/agents/index.js';
 import { createAuthModule } from './modules/auth/index.js';
 import { createEventsModule } from './modules/events/index.js';
@@ -90,9 +91,15 @@ export async function composeWeb(deps: WebDependencies): Promise<{ app: Koa; rou
     trustProxy: config.trustProxy,
     translateError,
     observe: metrics.observe,
-    extra: await createQueuePage(queues, access, logger),
+    extra: [home, ...(await createQueuePage(queues, access, logger))],
   });
   return { app, routes };
+}
+
+/** Whoever opens the bare address in a browser is shown what can be done here. */
+async function home(context: Context, next: Next): Promise<void> {
+  if (context.path !== '/') return next();
+  context.redirect('/api/docs');
 }
 
 /**
