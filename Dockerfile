@@ -10,7 +10,10 @@ COPY tsconfig.json knexfile.ts ./
 COPY src ./src
 COPY workers ./workers
 COPY migrations ./migrations
-RUN npx tsc -p tsconfig.json && npm prune --omit=dev
+# The drivers of PostgreSQL and MySQL are optional peers: an image has to have them on board.
+RUN npx tsc -p tsconfig.json \
+ && npm prune --omit=dev \
+ && npm install --omit=dev --no-save --no-audit --no-fund pg@8 mysql2@3
 
 FROM node:20-bookworm-slim
 ENV NODE_ENV=production CLOUD_ENVIRONMENT=production SERVER_HOST=0.0.0.0 CLOUD_DATA_DIR=/data
