@@ -134,6 +134,18 @@ test('each operation can be read at its own address', async (t) => {
   t.is(result.verdicts.kept, 36);
 });
 
+test('things at addresses that the client chooses are written and read there', async (t) => {
+  const api = await startPlantedApi({ losesEvery: 10 });
+  t.teardown(() => api.close());
+  const result = await runReliabilityTest({
+    target: `${api.url}/{{marker}}`,
+    dataDir: await mkdtemp(join(tmpdir(), 'agent-')),
+    overrides: { seed: 11, ...QUICK, faults: {}, idempotency: false, request: { method: 'PUT' } },
+  });
+  t.is(result.verdicts.lost, 4);
+  t.is(result.verdicts.kept, 36);
+});
+
 test('an oracle that cannot see stops before any fault and says what to add', async (t) => {
   const error = await t.throwsAsync(testApi(t, { listing: () => ({ data: [] }) }), {
     instanceOf: BlindOracleError,

@@ -45,7 +45,10 @@ export async function startPlantedApi(planted: Planted = {}): Promise<PlantedApi
     const { refusesFrom: refusal } = planted;
     if (refusal && writes >= refusal.write)
       return { status: refusal.status, body: { error: 'no' } };
-    const order: Stored = { ...JSON.parse(text), id: `order-${writes}` };
+    const chosen = /^\/orders\/(.+)$/.exec(request.url ?? '')?.[1];
+    const order: Stored = { ...JSON.parse(text), id: chosen ?? `order-${writes}` };
+    const there = stored.findIndex(({ id }) => id === order.id);
+    if (there !== -1) stored.splice(there, 1);
     if (key !== '') answers.set(key, order);
     if (hits(writes, planted.losesEvery)) return { status: 201, body: order };
     stored.push(hits(writes, planted.spoilsEvery) ? { ...order, quantity: 99 } : order);

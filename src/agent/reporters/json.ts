@@ -1,3 +1,4 @@
+import { plainText } from './plain-text.js';
 import type { Reporter } from './reporter.js';
 
 /** The whole result for programs. Raised when a reader of the old layout would misread the new. */
@@ -27,5 +28,7 @@ export const jsonReporter: Reporter = ({ result, assessment }) => {
     cloud,
     report,
   };
-  return `${JSON.stringify(document, null, 2)}\n`;
+  // What JSON leaves as it is and a terminal may not is written as the escapes that JSON has for it.
+  const lines = JSON.stringify(document, null, 2).split('\n').map(plainText);
+  return `${lines.join('\n')}\n`;
 };
