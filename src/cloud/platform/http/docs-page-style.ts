@@ -7,7 +7,7 @@ body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,s
 nav{position:sticky;top:0;height:100vh;overflow:auto;padding:24px 16px;border-right:1px solid var(--line);font-size:13px}
 nav h2{font-size:13px;margin:16px 0 4px;color:var(--quiet);font-weight:600}
 nav ol{list-style:none;margin:0;padding:0}
-nav a{display:block;padding:2px 0;color:inherit;text-decoration:none;overflow-wrap:anywhere}
+nav a{display:grid;grid-template-columns:56px minmax(0,1fr);padding:2px 0;color:inherit;text-decoration:none;overflow-wrap:anywhere}
 nav a:hover,nav a:focus-visible{text-decoration:underline}
 main{padding:24px 32px 64px}
 h1{font-size:28px;line-height:40px;margin:0}
@@ -23,6 +23,7 @@ table{border-collapse:collapse;width:100%;font-size:13px}
 th,td{text-align:left;vertical-align:top;padding:4px 16px 4px 0;border-top:1px solid var(--line)}
 th{color:var(--quiet);font-weight:600}
 td:first-child{width:28%}
+.answers td:first-child{width:64px}.answers td:last-child{width:40%}
 code{font:13px ui-monospace,monospace;background:var(--code);border-radius:6px;padding:1px 4px;overflow-wrap:anywhere}
 @media (max-width:760px){body{display:block}nav{position:static;height:auto;border-right:0;border-bottom:1px solid var(--line)}main{padding:16px}}
 `;

@@ -66,7 +66,7 @@ function sectionOf({ name, operations }: Section): string {
 function articleOf({ method, path, operation }: Endpoint): string {
   const body = operation.requestBody?.content['application/json']?.schema;
   return `<article id="${escapeHtml(operation.operationId)}"><h3>${headline(method, path)}</h3>
-<p>${escapeHtml(operation.summary)}.${operation.description ? ` ${escapeHtml(operation.description)}` : ''}</p>
+<p>${prose(operation.summary)}.${operation.description ? ` ${prose(operation.description)}` : ''}</p>
 <p class="who">${escapeHtml(callersOf(operation))}</p>
 ${tableOf('Parameters', operation.parameters.map(parameterField))}
 ${body ? tableOf(`Body${operation.requestBody?.required ? '' : ' (optional)'}`, formsOf(body)) : ''}
@@ -74,7 +74,7 @@ ${answersOf(operation)}</article>`;
 }
 
 function headline(method: string, path: string): string {
-  return `<span class="method ${escapeHtml(method)}">${escapeHtml(method.toUpperCase())}</span> ${escapeHtml(path)}`;
+  return `<span class="method ${escapeHtml(method)}">${escapeHtml(method.toUpperCase())}</span> <span>${escapeHtml(path)}</span>`;
 }
 
 const CALLERS: Record<string, string> = {
@@ -117,7 +117,12 @@ function answersOf({ responses }: OpenApiOperation): string {
     const notes = [...fields, ...types.map((type) => `<code>${escapeHtml(type)}</code>`)].join(' ');
     return `<tr><td>${escapeHtml(status)}</td><td>${escapeHtml(description)}</td><td>${notes}</td></tr>`;
   });
-  return `<h4>Answers</h4><table><tr><th scope="col">Status</th><th scope="col">Meaning</th><th scope="col">Data</th></tr>${rows.join('')}</table>`;
+  return `<h4>Answers</h4><table class="answers"><tr><th scope="col">Status</th><th scope="col">Meaning</th><th scope="col">Data</th></tr>${rows.join('')}</table>`;
+}
+
+/** Descriptions set names in backticks. */
+function prose(text: string): string {
+  return escapeHtml(text).replace(/`([^`]+)`/g, '<code>$1</code>');
 }
 
 const ENTITIES: Record<string, string> = {
