@@ -3,7 +3,12 @@ import { mkdtemp, readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
-import { runCommand, sampleCommand, startCommand } from '../helpers/command-line.js';
+import {
+  fixtureCommand,
+  runCommand,
+  sampleCommand,
+  startCommand,
+} from '../helpers/command-line.js';
 import { startFakeCloud } from '../helpers/fake-cloud.js';
 import { startPlantedApi } from '../helpers/planted-api.js';
 
@@ -173,4 +178,30 @@ test.serial('the target ends with an agent that is killed', async (t) => {
     );
   while (await isUp()) await new Promise((resolve) => setImmediate(resolve));
   t.false(await isUp());
+});
+
+test.serial(
+  'an API that keeps everything in memory loses it, and is not merely undecided',
+  async (t) => {
+    const cwd = await mkdtemp(join(tmpdir(), 'cli-'));
+    const { url, command } = await fixtureCommand('in-memory-api');
+    const args = ['test', url, '--json', '--scenario', 'restarts', '--restart-command', command];
+    const { code, stdout } = await runCommand(args, { cwd });
+    const { verdicts } = JSON.parse(stdout);
+    t.true(verdicts.lost >= 8, `lost ${verdicts.lost}`);
+    t.is(verdicts.unknown, 0);
+    t.is(code, 1);
+  },
+);
+
+test.serial('an API that does not come back is undecided, and the result says why', async (t) => {
+  const cwd = await mkdtemp(join(tmpdir(), 'cli-'));
+  const { url, command } = await fixtureCommand('in-memory-api');
+  const once = `test ! -e ran || { echo disk is broken; exit 1; }; touch ran; ${command}`;
+  const args = ['test', url, '--scenario', 'restarts', '--restart-command', once];
+  const { code, stdout } = await runCommand(args, { cwd });
+  t.regex(stdout, /kept +│ +0/);
+  t.regex(stdout, /did not come back after kill -9/);
+  t.regex(stdout, /disk is broken/);
+  t.is(code, 1);
 });

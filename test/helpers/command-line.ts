@@ -59,12 +59,27 @@ export function runCommand(
 
 /** The shell command of the sample API, and the address where it takes orders. */
 export async function sampleCommand(behaviour: string, db: string) {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
+  const port = await freePort();
   return {
     url: `http://127.0.0.1:${port}/orders`,
     command: `"${process.execPath}" "${SAMPLE}" --behaviour ${behaviour} --port ${port} --db "${db}"`,
   };
+}
+
+/** The same for a program of test/fixtures/agent that takes its port as the only argument. */
+export async function fixtureCommand(name: string) {
+  const port = await freePort();
+  const program = fileURLToPath(new URL(`../fixtures/agent/${name}.js`, import.meta.url));
+  return {
+    url: `http://127.0.0.1:${port}/orders`,
+    command: `"${process.execPath}" "${program}" ${port}`,
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }

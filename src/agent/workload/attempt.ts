@@ -65,8 +65,10 @@ function secondsOf(header: string | string[] | undefined): number | null {
 function symptomOf(error: unknown): Symptom {
   if (error instanceof DOMException && error.name === 'TimeoutError') return 'timeout';
   if (error instanceof errors.HTTPParserError) return 'broken';
-  const code = error instanceof Error && 'code' in error ? error.code : null;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (code === 'ECONNREFUSED') return 'refused';
-  if (code === 'ECONNRESET' || code === 'EPIPE' || code === 'UND_ERR_SOCKET') return 'reset';
+  // Codes of the system (ECONNRESET, EPIPE …) and of a socket that ended too early; anything else,
+  // such as a header that cannot be sent, is no matter of the network.
+  if (/^(E[A-Z]+|UND_ERR_SOCKET|UND_ERR_CONNECT_TIMEOUT)$/.test(code)) return 'reset';
   throw error;
 }
