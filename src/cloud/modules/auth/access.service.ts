@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { AccessRule, RequestInfo } from '../../platform/http/route.js';
 import { notAnOperator, unauthorized } from './auth.errors.js';
-import type { AgentCaller, MemberCaller, UserCaller } from './caller.js';
+import type { AgentCaller, MemberCaller, UserCaller } from './caller.model.js';
 import type { Tokens } from './tokens.service.js';
 
 /** Whoever holds the operator token. */

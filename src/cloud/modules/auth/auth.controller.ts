@@ -2,7 +2,7 @@ import { created, ok } from '../../platform/http/envelope.js';
 import type { RouteInput } from '../../platform/http/route.js';
 import type { LoginBody, RegisterBody } from './auth.schema.js';
 import type { AuthService } from './auth.service.js';
-import type { UserCaller } from './caller.js';
+import type { UserCaller } from './caller.model.js';
 
 type None = Record<string, unknown>;
 

@@ -7,13 +7,13 @@ import { authController } from './auth.controller.js';
 import { findUser } from './auth.repository.js';
 import { authRoutes } from './auth.routes.js';
 import { AuthService } from './auth.service.js';
-import type { AgentCaller } from './caller.js';
+import type { AgentCaller } from './caller.model.js';
 import { LoginLimits } from './login-limits.service.js';
 import { Passwords } from './passwords.service.js';
 import { Tokens } from './tokens.service.js';
 
 export type { Access, OperatorCaller } from './access.service.js';
-export { type AgentCaller, type MemberCaller, scopeOf, type UserCaller } from './caller.js';
+export { type AgentCaller, type MemberCaller, scopeOf, type UserCaller } from './caller.model.js';
 
 export interface AuthModuleDependencies {
   database: Database;
