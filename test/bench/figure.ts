@@ -1,0 +1,38 @@
+import type { Stage } from './stage/stage.js';
+
+/** What the ratio of ours to the reference has to keep to. */
+export type Budget = { readonly atLeast: number } | { readonly atMost: number };
+
+/** One line of the table. */
+export interface Figure {
+  readonly name: string;
+  /** Its number in the list of budgets. */
+  readonly number: number;
+  /** What is measured, and beside what, for `--help` and the JSON file. */
+  readonly what: string;
+  readonly unit: string;
+  readonly budget: Budget;
+  /** Sets up both sides; the stage ends whatever it started. */
+  prepare(stage: Stage): Promise<Contest>;
+}
+
+/** Both sides of a figure; each call is one measurement, in the figure's unit. */
+export interface Contest {
+  /** @throws where the work that was measured turns out to be wrong or incomplete. */
+  ours(): Promise<number>;
+  reference(): Promise<number>;
+}
+
+export interface Result {
+  readonly name: string;
+  readonly number: number;
+  readonly what: string;
+  readonly unit: string;
+  /** Medians of the samples. */
+  readonly ours: number;
+  readonly reference: number;
+  readonly ratio: number;
+  readonly budget: string;
+  readonly ok: boolean;
+  readonly samples: { readonly ours: readonly number[]; readonly reference: readonly number[] };
+}

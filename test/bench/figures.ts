@@ -1,0 +1,17 @@
+import type { Figure } from './figure.js';
+import { acceptBatches } from './figures/accept-batches.js';
+import { acceptLatency } from './figures/accept-latency.js';
+import { acceptSingles } from './figures/accept-singles.js';
+import { burst } from './figures/burst.js';
+import { persist } from './figures/persist.js';
+import { poll } from './figures/poll.js';
+
+/** Every figure, in the order of the table. */
+export const FIGURES: readonly Figure[] = [
+  acceptBatches,
+  acceptSingles,
+  acceptLatency,
+  persist,
+  burst,
+  poll,
+];

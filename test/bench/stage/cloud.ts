@@ -1,0 +1,86 @@
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+import { newId } from '../../../src/cloud/platform/ids.js';
+import { freePort } from '../../../src/local/port.js';
+import { provideRedis } from '../../../src/local/redis/index.js';
+import { createAgent } from '../../helpers/accounts.js';
+import { call } from '../../helpers/call.js';
+import { TEST_TOOLS_DIR } from '../../helpers/redis.js';
+import type { Closers } from './closers.js';
+import { Ledger } from './ledger.js';
+import { type Program, startProgram, untilReady } from './program.js';
+import type { Stage } from './stage.js';
+
+/** The control plane as it runs in production: a web process, and a worker when one is wanted. */
+export interface Cloud {
+  readonly origin: string;
+  readonly agentKey: string;
+  readonly ledger: Ledger;
+  /** Opens runs through the API. @returns their ids. */
+  openRuns(count: number): Promise<string[]>;
+  startWorker(): Promise<Program>;
+}
+
+export async function startCloud(stage: Stage, closers: Closers): Promise<Cloud> {
+  const { folder, options } = stage;
+  const { say, profileDir } = options;
+  const redis = await provideRedis({ dataDir: folder, toolsDir: TEST_TOOLS_DIR, log: say });
+  closers.add(() => redis.stop());
+  const file = await stage.emptyDatabase('cloud.sqlite');
+  const port = await freePort('127.0.0.1');
+  const env = environment(folder, file, redis.url, port);
+  const start = async (program: string) => {
+    const started = await startProgram(program, { env, cwd: folder, profileDir });
+    closers.add(() => started.stop());
+    return started;
+  };
+  const web = await start('src/cloud/web.js');
+  const origin = `http://127.0.0.1:${port}`;
+  await untilReady(`${origin}/health/ready`, web, say);
+  const ledger = await Ledger.open(file);
+  closers.add(() => ledger.close());
+  const { key: agentKey } = await createAgent(origin);
+  return {
+    origin,
+    agentKey,
+    ledger,
+    openRuns: (count) => openRuns(origin, agentKey, count),
+    startWorker: () => start('workers/main.js'),
+  };
+}
+
+/** Production's settings; what would refuse a load on purpose is out of the way. */
+function environment(folder: string, file: string, redisUrl: string, port: number) {
+  return {
+    CLOUD_ENVIRONMENT: 'production',
+    CLOUD_LOG_LEVEL: 'error',
+    CLOUD_DATA_DIR: path.join(folder, 'data'),
+    CLOUD_JWT_SECRET: randomBytes(32).toString('hex'),
+    CLOUD_AGENT_API_KEY_SECRET: randomBytes(32).toString('hex'),
+    CLOUD_AGENT_REQUESTS_PER_SECOND: '1000000',
+    CLOUD_QUEUE_LIMIT: '10000000',
+    DATABASE_URL: `sqlite:${file}`,
+    REDIS_URL: redisUrl,
+    SERVER_HOST: '127.0.0.1',
+    SERVER_PORT: String(port),
+  };
+}
+
+async function openRuns(origin: string, agentKey: string, count: number): Promise<string[]> {
+  const ids = newRunIds(count);
+  for (const id of ids) {
+    const json = {
+      id,
+      target_url: 'http://127.0.0.1:3000/orders',
+      method: 'POST',
+      scenario: 'bench',
+    };
+    const { status, text } = await call(origin, 'POST', '/api/runs', { agentKey, json });
+    if (status !== 202) throw new Error(`opening a run was answered ${status}: ${text}`);
+  }
+  return ids;
+}
+
+export function newRunIds(count: number): string[] {
+  return Array.from({ length: count }, () => newId('run'));
+}
