@@ -107,9 +107,11 @@ async function home(context: Context, next: Next): Promise<void> {
  * Redis that is away delays the deletion of rows and fails nothing.
  */
 function deletionQueue(queues: Queues, logger: Logger) {
-  return async ({ kind, id }: DeletionJob): Promise<void> => {
+  return async ({ kind, id, project_id }: DeletionJob & { project_id?: string }): Promise<void> => {
     try {
-      await queues.of(id).addDeletion({ kind, id });
+      const shard = queues.of(id);
+      await shard.addDeletion({ kind, id });
+      if (project_id) await shard.removeBarrier({ run_id: id, project_id });
     } catch (error) {
       logger.warn({ err: error, kind, id }, 'the deletion was not enqueued; the reconciler will');
     }

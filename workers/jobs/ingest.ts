@@ -6,6 +6,7 @@ import {
   findAnyRun,
   insertRuns,
   isFinal,
+  isWorkOfDeleted,
   recordFinish,
 } from '../../src/cloud/modules/runs/index.js';
 import { compileProblems } from '../../src/cloud/platform/http/validate.js';
@@ -155,12 +156,13 @@ async function close(
 }
 
 async function agentReport({ database }: WorkerContext, job: AgentReportJob): Promise<void> {
-  const run = await findAnyRun(database.write, job.run_id);
-  if (run && run.deleted_at !== null) return;
-  await saveAgentReport(database.write, {
-    run_id: job.run_id,
-    summary: job.summary,
-    raw_json: JSON.stringify(job.raw_json),
-    created_at: job.accepted_at,
+  await database.write.transaction(async (trx) => {
+    if (await isWorkOfDeleted(trx, job)) return;
+    await saveAgentReport(trx, {
+      run_id: job.run_id,
+      summary: job.summary,
+      raw_json: JSON.stringify(job.raw_json),
+      created_at: job.accepted_at,
+    });
   });
 }

@@ -96,6 +96,7 @@ export type CloseJob = Static<typeof CloseJob>;
 
 export const AgentReportJob = Type.Object({
   ...Run,
+  agent_id: Id('agt'),
   summary: Type.String(),
   raw_json: Type.Unknown(),
   accepted_at: EpochMs,

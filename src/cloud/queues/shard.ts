@@ -90,6 +90,17 @@ export class QueueShard {
     return this.queues.scoring.add('score', run, opts);
   }
 
+  /**
+   * What comes for a deleted run from now on finds no barrier, and asks the database. What is queued
+   * already loses only its parent: workers drop and count it. A barrier that is being scored goes
+   * by itself.
+   */
+  async removeBarrier({ run_id, project_id }: ScoreJob): Promise<void> {
+    const barrier = await this.queues.scoring.getJob(scoreJobId(project_id, run_id));
+    if (!barrier || (await barrier.isActive())) return;
+    await barrier.remove({ removeChildren: false });
+  }
+
   addDeletion(job: DeletionJob): Promise<Job> {
     const opts = { ...DELETION_OPTIONS, jobId: deletionJobId(job.id) };
     return this.queues.deletion.add('delete', job, opts);

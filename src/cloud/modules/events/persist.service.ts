@@ -32,7 +32,7 @@ export interface GroupOutcome {
   inserted: number;
   repeated: number;
   rejected: number;
-  /** Events of deleted runs. */
+  /** Events of deleted runs, projects and agents. */
   dropped: number;
   settled: SettledRun[];
   opened: OpenJob[];
@@ -104,18 +104,17 @@ async function writeGroup(
 async function sort(trx: Knex, batches: readonly BatchJob[], now: number) {
   const runIds = [...new Set(batches.map((batch) => batch.run_id))];
   const runs = new Map((await findRuns(trx, runIds)).map((run) => [run.id, run]));
-  const unknown = runIds.filter((id) => !runs.has(id));
-  const buried = unknown.length > 0 ? await tombstonesAmong(trx, unknown) : new Set<string>();
-  const projects = batches.filter((b) => !runs.has(b.run_id)).map((b) => b.project_id);
-  const buriedProjects = projects.length > 0 ? await tombstonesAmong(trx, projects) : buried;
+  const above = (batch: BatchJob) =>
+    runs.has(batch.run_id) ? [batch.agent_id] : [batch.agent_id, batch.run_id, batch.project_id];
+  const buried = await tombstonesAmong(trx, batches.flatMap(above));
 
   const candidates: Candidate[] = [];
   const rejections: Rejection[] = [];
   let dropped = 0;
   for (const batch of batches) {
     const run = runs.get(batch.run_id);
-    const gone = run ? run.deleted_at !== null : buried.has(batch.run_id);
-    if (gone || buriedProjects.has(batch.project_id)) {
+    const isHidden = run !== undefined && run.deleted_at !== null;
+    if (isHidden || above(batch).some((id) => buried.has(id))) {
       dropped += batch.events.length;
       continue;
     }

@@ -1,5 +1,6 @@
 import { isTransient } from '../../platform/database/errors.js';
 import type { BatchJob } from '../../queues/index.js';
+import { isWorkOfDeleted } from '../runs/index.js';
 import { type RejectionCode, rejectionRow } from './event-rows.service.js';
 import { insertRejections } from './events.repository.js';
 import { type GroupOutcome, type PersistDependencies, persistBatches } from './persist.service.js';
@@ -53,12 +54,13 @@ export async function rejectBatch(
   reason: string,
 ): Promise<number> {
   const now = clock.now();
-  await database.write.transaction(async (trx) => {
+  return database.write.transaction(async (trx) => {
+    if (await isWorkOfDeleted(trx, batch)) return 0;
     await insertRejections(
       trx,
       batch.events.map((event) => rejectionRow({ batch, event, code, reason }, now)),
     );
     await settleRuns(trx, [batch.run_id], now);
+    return batch.events.length;
   });
-  return batch.events.length;
 }

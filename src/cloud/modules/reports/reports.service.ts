@@ -43,6 +43,7 @@ export class ReportsService {
     await this.deps.queues.of(runId).addAgentReport({
       run_id: runId,
       project_id: run.project_id,
+      agent_id: caller.agentId,
       summary: body.summary ?? '',
       raw_json: body.raw_json ?? null,
       accepted_at: this.deps.clock.now(),

@@ -24,6 +24,7 @@ export {
   findStaleScores,
   findUnsettledRuns,
   insertRuns,
+  isWorkOfDeleted,
   recordFinish,
   tombstonesAmong,
 } from './runs.repository.js';

@@ -52,10 +52,12 @@ export async function insertRuns(db: Knex, opens: readonly OpenJob[]): Promise<v
   if (opens.length === 0) return;
   const buried = await tombstonesAmong(
     db,
-    opens.flatMap((open) => [open.run_id, open.project_id]),
+    opens.flatMap((open) => [open.run_id, open.project_id, open.agent_id]),
   );
   const rows = opens
-    .filter((open) => !buried.has(open.run_id) && !buried.has(open.project_id))
+    .filter(({ run_id, project_id, agent_id }) =>
+      [run_id, project_id, agent_id].every((id) => !buried.has(id)),
+    )
     .map(rowOf);
   if (rows.length > 0) await db('runs').insert(rows).onConflict('id').ignore();
 }
@@ -65,6 +67,17 @@ export async function tombstonesAmong(db: Knex, ids: readonly string[]): Promise
     .whereIn('id', [...new Set(ids)])
     .select('id');
   return new Set(rows.map((row) => row.id));
+}
+
+/** Whether queued work would bring back rows of a run, project or agent that was deleted. */
+export async function isWorkOfDeleted(
+  db: Knex,
+  work: { run_id: string; project_id: string; agent_id: string },
+): Promise<boolean> {
+  const run = await findAnyRun(db, work.run_id);
+  if (run && run.deleted_at !== null) return true;
+  const above = run ? [work.agent_id] : [work.run_id, work.project_id, work.agent_id];
+  return (await tombstonesAmong(db, above)).size > 0;
 }
 
 /** Records how a run ended. An outcome stays; only `abandoned` gives way to a real one. */

@@ -8,7 +8,14 @@ import type { PendingRuns } from './pending-runs.repository.js';
 import { notYourOwn, runNotFound, runTaken, runWasDeleted } from './runs.errors.js';
 import { isFinal, type RunModel } from './runs.model.js';
 import { presentAcceptedRun, presentRun } from './runs.presenter.js';
-import { buryRun, findAnyRun, findRunOf, isDeleted, listRunsOf } from './runs.repository.js';
+import {
+  buryRun,
+  findAnyRun,
+  findRunOf,
+  isDeleted,
+  listRunsOf,
+  tombstonesAmong,
+} from './runs.repository.js';
 import type { OpenRunBody, RunListQuery } from './runs.schema.js';
 
 export interface RunsDependencies {
@@ -18,7 +25,7 @@ export interface RunsDependencies {
   clock: Clock;
   /** When the timer of a new run goes off first; it decides anew then. */
   firstLookSeconds: number;
-  enqueueDeletion: (job: { kind: 'run'; id: string }) => Promise<void>;
+  enqueueDeletion: (job: { kind: 'run'; id: string; project_id: string }) => Promise<void>;
 }
 
 /** A run wherever it is: stored, or only in the queue. */
@@ -68,9 +75,9 @@ export class RunsService {
   }
 
   async delete(caller: UserCaller, runId: string): Promise<void> {
-    await this.locate(caller, runId);
+    const { project_id } = present(await this.locate(caller, runId));
     await buryRun(this.deps.database.write, runId, this.deps.clock.now());
-    await this.deps.enqueueDeletion({ kind: 'run', id: runId });
+    await this.deps.enqueueDeletion({ kind: 'run', id: runId, project_id });
   }
 
   /** What was said under this id before: 202 with it, 409 where it differs or was deleted. */
@@ -100,7 +107,8 @@ export class RunsService {
       const stored = open ? null : await findRunOf(database.read, caller, runId);
       return stored ? { stored, open: null, live: null } : null;
     }
-    if (await isDeleted(database.read, runId)) return null;
+    const above = [runId, open.project_id, open.agent_id];
+    if ((await tombstonesAmong(database.read, above)).size > 0) return null;
     return { stored: null, open, live: await shard.liveRun(open.project_id, runId) };
   }
 
