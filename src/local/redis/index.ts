@@ -99,7 +99,8 @@ async function startPrivate(
     url: `redis://:${address.password}@127.0.0.1:${address.port}`,
     origin: `Redis ${program.version} from ${program.origin}`,
     get pid() {
-      return supervisor.pid;
+      // Written before the server listens, so it is never the one that was there before.
+      return folder.rememberedProcess()?.pid;
     },
     async stop() {
       await supervisor.stop(REDIS_STOP_MS);
