@@ -36,7 +36,7 @@ export async function migrate(db: Knex, log: (text: string) => void = () => {}):
 
 /** @throws SchemaMismatchError where migrations are missing or unknown to this program. */
 export async function requireCurrentSchema(db: Knex): Promise<void> {
-  const [done, pending] = (await db.migrate.list()) as [{ name: string }[], string[]];
+  const [done, pending] = (await db.migrate.list()) as [{ name: string }[], unknown[]];
   if (pending.length > 0) {
     throw new SchemaMismatchError(
       `The database schema is older than this program: ${pending.length} of ${

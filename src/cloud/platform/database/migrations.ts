@@ -5,24 +5,29 @@ import type { Knex } from 'knex';
 
 const DIRECTORY = fileURLToPath(new URL('../../../../migrations/', import.meta.url));
 
+/** `file` is the field that the knex command shows of a step. */
+interface Step {
+  file: string;
+}
+
 /**
  * The steps of migrations/ under names without extension: the same step as .ts and as compiled .js
  * is one step in the ledger.
  */
-class MigrationFiles implements Knex.MigrationSource<string> {
-  async getMigrations(): Promise<string[]> {
+class MigrationFiles implements Knex.MigrationSource<Step> {
+  async getMigrations(): Promise<Step[]> {
     const names = readdirSync(DIRECTORY)
       .filter((file) => /\.(js|ts)$/.test(file) && !file.endsWith('.d.ts'))
       .map((file) => file.replace(/\.(js|ts)$/, ''));
-    return [...new Set(names)].sort();
+    return [...new Set(names)].sort().map((file) => ({ file }));
   }
 
-  getMigrationName(name: string): string {
-    return name;
+  getMigrationName({ file }: Step): string {
+    return file;
   }
 
-  getMigration(name: string): Promise<Knex.Migration> {
-    return import(pathToFileURL(path.join(DIRECTORY, `${name}.js`)).href);
+  getMigration({ file }: Step): Promise<Knex.Migration> {
+    return import(pathToFileURL(path.join(DIRECTORY, `${file}.js`)).href);
   }
 }
 

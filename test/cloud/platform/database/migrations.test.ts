@@ -93,6 +93,15 @@ test('an old schema is refused with the step that is missing', async (t) => {
   t.regex(error?.message ?? '', /older than this program/);
 });
 
+test('steps that are missing are listed by their names, as the knex command shows them', async (t) => {
+  const { write } = await emptyDatabase(t);
+  await migrate(write);
+  await write.migrate.down();
+  const [done, pending] = await write.migrate.list();
+  t.deepEqual(pending, [{ file: '008_create_tombstones' }]);
+  t.is(done.length, 7);
+});
+
 test('the ledger names steps without extension', async (t) => {
   const { write } = await emptyDatabase(t);
   await migrate(write);
