@@ -14,13 +14,13 @@ import { type Planted, startPlantedApi } from '../helpers/planted-api.js';
 const QUICK = {
   operations: 40,
   concurrency: 10,
-  attempt_timeout_ms: 1_000,
+  // No fault here leaves a client without an answer, so nothing depends on how fast the machine is.
+  attempt_timeout_ms: 60_000,
   retry: { attempts: 12, backoff_ms: 5, backoff_max_ms: 50 },
   readback: { settle_ms: 0, patience_ms: 100 },
   faults: {
     latency: { rate: 0.1, min_ms: 1, max_ms: 20 },
-    'lost-response': { rate: 0.06 },
-    'connection-reset': { rate: 0.15 },
+    'connection-reset': { rate: 0.2, reaches_api: true },
     'error-status': { rate: 0.15 },
     'duplicate-delivery': { rate: 0.15, gap_ms: 1 },
   },
@@ -50,7 +50,7 @@ function riskEvents(result: ReliabilityTestResult): number {
   return result.score.deductions.reduce((sum, { count }) => sum + count, 0);
 }
 
-test('a sound API is 100 under the same faults', async (t) => {
+test.serial('a sound API is 100 under the same faults', async (t) => {
   const result = await testApi(t, {});
   t.is(result.verdicts.kept, 40);
   t.is(result.score.score, 100);
@@ -60,7 +60,7 @@ test('a sound API is 100 under the same faults', async (t) => {
   t.is(result.report.evidence.operations_total, 40);
 });
 
-test('an API that ignores the key doubles', async (t) => {
+test.serial('an API that ignores the key doubles', async (t) => {
   const result = await testApi(t, { doubling: true });
   t.true(result.verdicts.duplicated > 0);
   t.is(result.verdicts.lost, 0);
@@ -69,21 +69,24 @@ test('an API that ignores the key doubles', async (t) => {
   t.false(assess(result, null).passed);
 });
 
-test('without a key a sound API cannot help doubling', async (t) => {
+test.serial('without a key a sound API cannot help doubling', async (t) => {
   const result = await testApi(t, {}, { idempotency: false });
   t.deepEqual(result.keys, new Set([undefined]));
   t.true(result.verdicts.duplicated > 0);
 });
 
-test('an API that forgets what it acknowledged loses, exactly as often as it does', async (t) => {
-  const result = await testApi(t, { losesEvery: 10 });
-  t.is(result.verdicts.lost, 4);
-  t.is(result.verdicts.kept, 36);
-  t.true(result.score.risks.data_loss);
-  t.deepEqual(assess(result, null).reasons, ['4 operations acknowledged and lost']);
-});
+test.serial(
+  'an API that forgets what it acknowledged loses, exactly as often as it does',
+  async (t) => {
+    const result = await testApi(t, { losesEvery: 10 });
+    t.is(result.verdicts.lost, 4);
+    t.is(result.verdicts.kept, 36);
+    t.true(result.score.risks.data_loss);
+    t.deepEqual(assess(result, null).reasons, ['4 operations acknowledged and lost']);
+  },
+);
 
-test('an API that stores something else is partial', async (t) => {
+test.serial('an API that stores something else is partial', async (t) => {
   const result = await testApi(t, { spoilsEvery: 10 });
   t.is(result.verdicts.partial, 4);
   t.is(result.verdicts.kept, 36);
@@ -91,14 +94,14 @@ test('an API that stores something else is partial', async (t) => {
   t.is(worst?.verdict, 'partial');
 });
 
-test('an API that refuses is failed, and the client knows', async (t) => {
+test.serial('an API that refuses is failed, and the client knows', async (t) => {
   const result = await testApi(t, { refusesFrom: { write: 33, status: 400 } });
   t.is(result.verdicts.failed, 10);
   t.is(result.verdicts.lost, 0);
   t.true(result.score.risks.recovery);
 });
 
-test('what cannot be read back is unknown and never kept', async (t) => {
+test.serial('what cannot be read back is unknown and never kept', async (t) => {
   const result = await testApi(t, { blindFrom: 10 });
   t.is(result.verdicts.unknown, 40);
   t.is(result.verdicts.kept, 0);
@@ -106,14 +109,14 @@ test('what cannot be read back is unknown and never kept', async (t) => {
   t.false(assess(result, { minimumScore: 0 }).passed);
 });
 
-test('a listing that shows only a part makes nothing lost', async (t) => {
+test.serial('a listing that shows only a part makes nothing lost', async (t) => {
   const result = await testApi(t, { showsLast: 20 });
   t.is(result.verdicts.lost, 0);
   t.is(result.verdicts.unknown, 40);
   t.regex(result.report.evidence.operations[0]?.history.at(-1)?.what ?? '', /only a part/);
 });
 
-test('a listing in pages is read to its end', async (t) => {
+test.serial('a listing in pages is read to its end', async (t) => {
   const result = await testApi(t, {
     listing: (stored, url) => {
       const offset = Number(url.searchParams.get('offset') ?? 0);
@@ -124,7 +127,7 @@ test('a listing in pages is read to its end', async (t) => {
   t.is(result.verdicts.kept, 40);
 });
 
-test('each operation can be read at its own address', async (t) => {
+test.serial('each operation can be read at its own address', async (t) => {
   const result = await testApi(
     t,
     { listing: () => ({ nothing: 'to see here' }), losesEvery: 10 },
@@ -134,7 +137,7 @@ test('each operation can be read at its own address', async (t) => {
   t.is(result.verdicts.kept, 36);
 });
 
-test('things at addresses that the client chooses are written and read there', async (t) => {
+test.serial('things at addresses that the client chooses are written and read there', async (t) => {
   const api = await startPlantedApi({ losesEvery: 10 });
   t.teardown(() => api.close());
   const result = await runReliabilityTest({
@@ -146,7 +149,7 @@ test('things at addresses that the client chooses are written and read there', a
   t.is(result.verdicts.kept, 36);
 });
 
-test('an oracle that cannot see stops before any fault and says what to add', async (t) => {
+test.serial('an oracle that cannot see stops before any fault and says what to add', async (t) => {
   const error = await t.throwsAsync(testApi(t, { listing: () => ({ data: [] }) }), {
     instanceOf: BlindOracleError,
   });
@@ -154,19 +157,19 @@ test('an oracle that cannot see stops before any fault and says what to add', as
   t.regex(error.message, /readback:\n {4}path:/);
 });
 
-test('a body that the API refuses is told with its answer', async (t) => {
+test.serial('a body that the API refuses is told with its answer', async (t) => {
   const error = await t.throwsAsync(testApi(t, { refusesFrom: { write: 1, status: 415 } }), {
     instanceOf: BlindOracleError,
   });
   t.regex(error.message, /answers 415 .*"error":"no"/);
 });
 
-test('a body of one own field gets a marker beside it', async (t) => {
+test.serial('a body of one own field gets a marker beside it', async (t) => {
   const result = await testApi(t, {}, { request: { body: { amount: 3 } } });
   t.is(result.verdicts.kept, 40);
 });
 
-test('every event of a run is in its history file, in order', async (t) => {
+test.serial('every event of a run is in its history file, in order', async (t) => {
   const result = await testApi(t, { doubling: true });
   const lines = (await readFile(result.historyFile, 'utf8')).trimEnd().split('\n');
   const seqs = lines
@@ -179,13 +182,13 @@ test('every event of a run is in its history file, in order', async (t) => {
   t.true(lines.at(-1)?.includes('run_finished'));
 });
 
-test('the same seed plans the same faults', async (t) => {
+test.serial('the same seed plans the same faults', async (t) => {
   const faultsOf = async (seed: number) => (await testApi(t, {}, { seed })).faults;
   t.deepEqual(await faultsOf(5), await faultsOf(5));
   t.notDeepEqual(await faultsOf(5), await faultsOf(6));
 });
 
-test('an interrupted test ends as cancelled and says so', async (t) => {
+test.serial('an interrupted test ends as cancelled and says so', async (t) => {
   const interruption = new AbortController();
   const result = await testApi(
     t,
@@ -203,7 +206,7 @@ test('an interrupted test ends as cancelled and says so', async (t) => {
   t.false(assess(result, null).passed);
 });
 
-test('an address of cloud credentials is refused', async (t) => {
+test.serial('an address of cloud credentials is refused', async (t) => {
   const dataDir = await mkdtemp(join(tmpdir(), 'agent-'));
   const refused = runReliabilityTest({ target: 'http://169.254.169.254/orders', dataDir });
   await t.throwsAsync(refused, { name: 'ForbiddenAddressError' });

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
@@ -25,8 +25,24 @@ async function testSample(t: ExecutionContext, behaviour: string, args: readonly
   return { ...ended, cwd, result: JSON.parse(ended.stdout) };
 }
 
+/** The faults of the default scenario, and a client patient enough for a machine under load. */
+const PATIENT = `
+name: patient
+attempt_timeout_ms: 6000
+faults:
+  latency:
+  timeout: { rate: 0.03 }
+  lost-response: { rate: 0.05 }
+  connection-reset: { rate: 0.15 }
+  error-status: { rate: 0.15 }
+  duplicate-delivery: { rate: 0.15 }
+  restart:
+`;
+
 test.serial('a sound API: 100, no risk, exit 0', async (t) => {
-  const { code, result } = await testSample(t, 'sound');
+  const scenario = join(await mkdtemp(join(tmpdir(), 'cli-')), 'patient.yaml');
+  await writeFile(scenario, PATIENT);
+  const { code, result } = await testSample(t, 'sound', ['--scenario', scenario]);
   t.is(result.score, 100);
   t.deepEqual(result.deductions, []);
   t.is(result.verdicts.kept, 60);

@@ -106,7 +106,7 @@ export const ScenarioSchema = Type.Object(
     operations: Type.Integer({ minimum: 1, maximum: 100_000, default: 60 }),
     concurrency: Type.Integer({ minimum: 1, maximum: 256, default: 6 }),
     probes: Type.Integer({ minimum: 1, maximum: 10, default: 2 }),
-    attempt_timeout_ms: Type.Integer({ minimum: 1, maximum: 600_000, default: 1_500 }),
+    attempt_timeout_ms: Type.Integer({ minimum: 1, maximum: 600_000, default: 2_000 }),
     idempotency: Type.Boolean({ default: true }),
     idempotency_header: Type.String({
       pattern: "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$",
