@@ -16,7 +16,7 @@ export interface SettledRun {
  * commit of the rows: two groups that commit at once do not see each other's rows, so the run's row
  * is locked first, and runs are locked in the order of their ids.
  *
- * @param evidenceAt when new evidence was written, epoch milliseconds; null where none was.
+ * @param evidenceAt when evidence was taken in, epoch milliseconds; null where none was.
  */
 export async function settleRuns(
   trx: Knex,
@@ -40,13 +40,17 @@ async function settleRun(trx: Knex, run: RunModel, evidenceAt: number | null): P
     run.numbering === 'agent'
       ? await persistedThrough(trx, run.id, run.persisted_through, rejected > 0)
       : 0;
+  // A repetition is a sign of life and changes nothing.
+  const isNews =
+    persisted !== run.persisted || rejected !== run.rejected || through !== run.persisted_through;
   await trx('runs')
     .where({ id: run.id })
     .update({
       persisted,
       rejected,
       persisted_through: through,
-      ...(evidenceAt !== null && { last_event_at: evidenceAt, updated_at: evidenceAt }),
+      ...(evidenceAt !== null && { last_event_at: evidenceAt }),
+      ...(evidenceAt !== null && isNews && { updated_at: evidenceAt }),
     });
   return {
     id: run.id,
