@@ -26,7 +26,12 @@ export const Seed = Type.Union([
   Type.Integer({ minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER }),
   Type.String({ maxLength: 100 }),
 ]);
-export const Labels = Type.Record(Type.String({ maxLength: 60 }), Type.String({ maxLength: 500 }), {
+
+/** Free words about a run: commit, branch, … A pattern, since a length of keys is not checked. */
+export const Labels = Type.Unsafe<Record<string, string>>({
+  type: 'object',
+  patternProperties: { '^[^\\x00-\\x1f\\x7f]{1,60}$': { type: 'string', maxLength: 500 } },
+  additionalProperties: false,
   maxProperties: 50,
 });
 
