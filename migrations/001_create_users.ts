@@ -12,5 +12,5 @@ export async function up(db: Knex): Promise<void> {
 }
 
 export async function down(db: Knex): Promise<void> {
-  await db.schema.dropTable('users');
+  await db.schema.dropTableIfExists('users');
 }

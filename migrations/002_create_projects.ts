@@ -16,5 +16,5 @@ export async function up(db: Knex): Promise<void> {
 }
 
 export async function down(db: Knex): Promise<void> {
-  await db.schema.dropTable('projects');
+  await db.schema.dropTableIfExists('projects');
 }

@@ -11,7 +11,7 @@ export async function up(db: Knex): Promise<void> {
     table.string('method', 10).notNullable();
     table.string('scenario', 120).notNullable();
     table.string('seed', 120);
-    table.text('labels').notNullable();
+    table.text('labels', 'mediumtext').notNullable();
     table.string('status', 20).notNullable();
     table.string('finish_status', 20);
     table.bigInteger('finish_last_seq');
@@ -38,5 +38,5 @@ export async function up(db: Knex): Promise<void> {
 }
 
 export async function down(db: Knex): Promise<void> {
-  await db.schema.dropTable('runs');
+  await db.schema.dropTableIfExists('runs');
 }

@@ -28,6 +28,6 @@ export async function up(db: Knex): Promise<void> {
 }
 
 export async function down(db: Knex): Promise<void> {
-  await db.schema.dropTable('event_counts');
-  await db.schema.dropTable('events');
+  await db.schema.dropTableIfExists('event_counts');
+  await db.schema.dropTableIfExists('events');
 }

@@ -18,5 +18,5 @@ export async function up(db: Knex): Promise<void> {
 }
 
 export async function down(db: Knex): Promise<void> {
-  await db.schema.dropTable('rejections');
+  await db.schema.dropTableIfExists('rejections');
 }

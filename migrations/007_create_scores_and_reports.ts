@@ -34,7 +34,7 @@ export async function up(db: Knex): Promise<void> {
 }
 
 export async function down(db: Knex): Promise<void> {
-  await db.schema.dropTable('agent_reports');
-  await db.schema.dropTable('reports');
-  await db.schema.dropTable('scores');
+  await db.schema.dropTableIfExists('agent_reports');
+  await db.schema.dropTableIfExists('reports');
+  await db.schema.dropTableIfExists('scores');
 }

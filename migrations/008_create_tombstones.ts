@@ -10,5 +10,5 @@ export async function up(db: Knex): Promise<void> {
 }
 
 export async function down(db: Knex): Promise<void> {
-  await db.schema.dropTable('tombstones');
+  await db.schema.dropTableIfExists('tombstones');
 }

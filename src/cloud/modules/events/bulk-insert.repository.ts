@@ -1,11 +1,14 @@
 import type { Knex } from 'knex';
+import { isUniqueViolation } from '../../platform/database/errors.js';
 import type { Dialect } from '../../platform/database/url.js';
 import { EventModel, type EventRow } from './events.model.js';
+import { findRivals } from './events.repository.js';
 
 const COLUMNS = EventModel.columns;
 const LIST = COLUMNS.join(', ');
-/** Bounds one statement: 1,000 rows of 64 KiB are what one SQLite or MySQL packet can still hold. */
+/** Bounds one statement. MariaDB takes 16 MiB by default, and a character may need four bytes. */
 const ROWS_PER_STATEMENT = 1_000;
+const CHARACTERS_PER_STATEMENT = 2 * 1_048_576;
 
 /**
  * Inserts the rows that are not there yet. Rows must be unique among themselves by (run, seq) and
@@ -18,11 +21,23 @@ export async function insertNewEvents(
   rows: readonly EventRow[],
 ): Promise<Set<number>> {
   const inserted = new Set<number>();
-  for (let start = 0; start < rows.length; start += ROWS_PER_STATEMENT) {
-    const slice = rows.slice(start, start + ROWS_PER_STATEMENT);
+  for (let start = 0; start < rows.length; ) {
+    const slice = rows.slice(start, endOfStatement(rows, start));
     for (const index of await INSERTS[dialect](trx, slice)) inserted.add(start + index);
+    start += slice.length;
   }
   return inserted;
+}
+
+function endOfStatement(rows: readonly EventRow[], start: number): number {
+  let characters = 0;
+  let end = start;
+  for (const row of rows.slice(start, start + ROWS_PER_STATEMENT)) {
+    characters += row.payload.length + row.message.length;
+    if (end > start && characters > CHARACTERS_PER_STATEMENT) break;
+    end += 1;
+  }
+  return end;
 }
 
 type Insert = (trx: Knex, rows: readonly EventRow[]) => Promise<Iterable<number>>;
@@ -37,7 +52,7 @@ const INSERTS: Record<Dialect, Insert> = {
      r ->> 5, r ->> 6, (r ->> 7)::bigint, (r ->> 8)::bigint from jsonb_array_elements(?::jsonb) r
      on conflict do nothing returning run_id, seq`,
   ),
-  mysql: insertOneByOneWhereNeeded,
+  mysql: insertWhatIsMissing,
 };
 
 /** One bound value for all rows: knex builds multi-row inserts slowly and SQLite stops at 500. */
@@ -52,38 +67,48 @@ function insertFromJson(sql: string): Insert {
   };
 }
 
-/** MySQL does not say which rows it took; where it did not take all, each is asked for alone. */
-async function insertOneByOneWhereNeeded(
+/**
+ * MySQL does not say which rows it took, and its count of rows takes a repeated one for a new one
+ * where the driver asks for rows found instead of changed. So all are tried at once; where one is
+ * there already the statement leaves nothing behind, and only what is not there is tried again.
+ */
+async function insertWhatIsMissing(
   trx: Knex,
   rows: readonly EventRow[],
 ): Promise<Iterable<number>> {
-  const all = await trx
-    .transaction(async (nested) => {
-      const taken = await insertForMysql(nested, rows);
-      if (taken < rows.length) await nested.rollback(new PartlyThere());
-      return true;
-    })
-    .catch((error) => {
-      if (error instanceof PartlyThere) return false;
-      throw error;
-    });
-  if (all) return rows.keys();
-  const inserted: number[] = [];
-  for (const [index, row] of rows.entries()) {
-    if ((await insertForMysql(trx, [row])) === 1) inserted.push(index);
-  }
-  return inserted;
+  if (await insertAll(trx, rows)) return rows.keys();
+  const places = new Map(rows.map((row, index) => [row, index]));
+  const missing = await withoutStored(trx, rows);
+  const inserted = (await insertAll(trx, missing)) ? missing : await insertEach(trx, missing);
+  return inserted.map((row) => places.get(row) ?? -1);
 }
 
-class PartlyThere extends Error {}
-
-/** ON DUPLICATE KEY instead of INSERT IGNORE, which would hide truncation too. */
-async function insertForMysql(trx: Knex, rows: readonly EventRow[]): Promise<number> {
+/** @returns false, and inserts nothing, where one of the rows is there. */
+async function insertAll(trx: Knex, rows: readonly EventRow[]): Promise<boolean> {
+  if (rows.length === 0) return true;
   const marks = `(${COLUMNS.map(() => '?').join(', ')})`;
-  const [header] = await trx.raw(
-    `insert into events (${LIST}) values ${rows.map(() => marks).join(', ')}
-     on duplicate key update run_id = run_id`,
-    rows.flatMap((row) => COLUMNS.map((column) => row[column])),
+  try {
+    await trx.raw(
+      `insert into events (${LIST}) values ${rows.map(() => marks).join(', ')}`,
+      rows.flatMap((row) => COLUMNS.map((column) => row[column])),
+    );
+    return true;
+  } catch (error) {
+    if (isUniqueViolation(error)) return false;
+    throw error;
+  }
+}
+
+async function withoutStored(trx: Knex, rows: readonly EventRow[]): Promise<EventRow[]> {
+  const rivals = await findRivals(trx, rows);
+  return rows.filter(
+    ({ run_id, seq, id }) => !rivals.has(`${run_id}/${seq}`) && !rivals.has(`${run_id}/${id}`),
   );
-  return header.affectedRows;
+}
+
+/** Only where another transaction has just committed one of them. */
+async function insertEach(trx: Knex, rows: readonly EventRow[]): Promise<EventRow[]> {
+  const inserted: EventRow[] = [];
+  for (const row of rows) if (await insertAll(trx, [row])) inserted.push(row);
+  return inserted;
 }

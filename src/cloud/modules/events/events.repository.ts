@@ -1,4 +1,6 @@
 import type { Knex } from 'knex';
+import { isMysql } from '../../platform/database/dialect.js';
+import { insertMissing } from '../../platform/database/insert-missing.js';
 import type { MemberCaller } from '../auth/index.js';
 import { scopeOf } from '../auth/index.js';
 import { EventModel, type EventRow, RejectionModel, type Severity } from './events.model.js';
@@ -46,9 +48,7 @@ export async function addCounts(trx: Knex, counts: readonly EventCountRow[]): Pr
 }
 
 function mergedCount(trx: Knex): string {
-  return trx.client.config.client === 'mysql2'
-    ? '`count` + values(`count`)'
-    : 'event_counts.count + excluded.count';
+  return isMysql(trx) ? '`count` + values(`count`)' : 'event_counts.count + excluded.count';
 }
 
 export async function countsOf(db: Knex, runId: string): Promise<EventCountRow[]> {
@@ -206,10 +206,10 @@ export async function insertRejections(
   rows: readonly Record<string, unknown>[],
 ): Promise<void> {
   for (let start = 0; start < rows.length; start += 50) {
-    await trx('rejections')
-      .insert(rows.slice(start, start + 50))
-      .onConflict(['run_id', 'fingerprint'])
-      .ignore();
+    await insertMissing(trx, 'rejections', rows.slice(start, start + 50), [
+      'run_id',
+      'fingerprint',
+    ]);
   }
 }
 

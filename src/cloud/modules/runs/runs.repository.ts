@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { insertMissing } from '../../platform/database/insert-missing.js';
 import type { OpenJob } from '../../queues/index.js';
 import type { MemberCaller } from '../auth/index.js';
 import { scopeOf } from '../auth/index.js';
@@ -59,7 +60,7 @@ export async function insertRuns(db: Knex, opens: readonly OpenJob[]): Promise<v
       [run_id, project_id, agent_id].every((id) => !buried.has(id)),
     )
     .map(rowOf);
-  if (rows.length > 0) await db('runs').insert(rows).onConflict('id').ignore();
+  if (rows.length > 0) await insertMissing(db, 'runs', rows, ['id']);
 }
 
 export async function tombstonesAmong(db: Knex, ids: readonly string[]): Promise<Set<string>> {

@@ -51,11 +51,8 @@ export function writeConfig(url: string): Knex.Config {
   }
   return {
     client: 'mysql2',
-    connection: {
-      uri: parsed.url,
-      timezone: 'Z',
-      charset: 'utf8mb4',
-    } as Knex.MySql2ConnectionConfig,
+    // No charset here: knex would create its tables with that charset's default collation.
+    connection: { uri: parsed.url, timezone: 'Z' } as Knex.MySql2ConnectionConfig,
     pool: { min: 0, max: 10, afterCreate: prepareMysql },
     ...migrationConfig(),
   };
@@ -112,11 +109,26 @@ function preparePostgres(
   done(null, connection);
 }
 
+/**
+ * READ COMMITTED, as on PostgreSQL: under MySQL's own default a transaction cannot read the row that
+ * its insert has just met, and a repeated event would look like one that is gone.
+ */
+const MYSQL_SESSION = [
+  "set session sql_mode = 'STRICT_ALL_TABLES', time_zone = '+00:00'",
+  'set session transaction isolation level read committed',
+];
+
 function prepareMysql(
   connection: { query(sql: string, done: (error: Error | null) => void): void },
   done: Done,
+  [statement, ...rest]: readonly string[] = MYSQL_SESSION,
 ): void {
-  connection.query("SET SESSION sql_mode = 'STRICT_ALL_TABLES', time_zone = '+00:00'", (error) =>
-    done(error, connection),
-  );
+  if (!statement) {
+    done(null, connection);
+    return;
+  }
+  connection.query(statement, (error) => {
+    if (error) done(error, connection);
+    else prepareMysql(connection, done, rest);
+  });
 }

@@ -2,8 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 const SQLITE_TRANSIENT = /^SQLITE_(BUSY|LOCKED|IOERR|CANTOPEN|FULL)/;
 const SQLITE_CONSTRAINT = /SQLITE_CONSTRAINT: (UNIQUE|PRIMARY KEY)/;
-/** PostgreSQL: connection trouble, resources, operator intervention, serialisation, deadlock. */
-const POSTGRES_TRANSIENT = /^(08|53|57|58|40)/;
+/**
+ * PostgreSQL: connection trouble, resources, operator intervention, serialisation, deadlock, a lock
+ * that was not waited for, and a server that is read-only while another one takes over.
+ */
+const POSTGRES_TRANSIENT = /^(08|53|57|58|40|55P03|25006)/;
 const NETWORK = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -13,21 +16,30 @@ const NETWORK = new Set([
   'EAI_AGAIN',
   'EHOSTUNREACH',
   'PROTOCOL_CONNECTION_LOST',
+]);
+const MYSQL_TRANSIENT = new Set([
   'ER_LOCK_DEADLOCK',
   'ER_LOCK_WAIT_TIMEOUT',
+  'ER_CHECKREAD',
+  'ER_QUERY_INTERRUPTED',
   'ER_CON_COUNT_ERROR',
+  'ER_TOO_MANY_USER_CONNECTIONS',
   'ER_SERVER_SHUTDOWN',
+  'ER_OPTION_PREVENTS_STATEMENT',
+  'ER_DISK_FULL',
+  'ER_RECORD_FILE_FULL',
 ]);
+const BY_MESSAGE =
+  /Connection terminated|Connection lost|in closed state|aborted|database is closed/i;
 
 /** True where the same statement may succeed later: lock, deadlock, connection, full disk. */
 export function isTransient(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code = '', name } = error as NodeJS.ErrnoException;
-  if (name === 'KnexTimeoutError' || NETWORK.has(code) || SQLITE_TRANSIENT.test(code)) return true;
+  if (name === 'KnexTimeoutError' || NETWORK.has(code) || MYSQL_TRANSIENT.has(code)) return true;
+  if (SQLITE_TRANSIENT.test(code)) return true;
   if (/^[0-9A-Z]{5}$/.test(code) && POSTGRES_TRANSIENT.test(code)) return true;
-  if (/Connection terminated|Connection lost|aborted|database is closed/i.test(error.message)) {
-    return true;
-  }
+  if (BY_MESSAGE.test(error.message)) return true;
   return isTransient((error as { nativeError?: unknown }).nativeError ?? error.cause);
 }
 

@@ -2,6 +2,8 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Knex } from 'knex';
+import { isMysql } from './dialect.js';
+import { compareTextExactly } from './mysql-migrations.js';
 
 const DIRECTORY = fileURLToPath(new URL('../../../../migrations/', import.meta.url));
 
@@ -31,8 +33,16 @@ class MigrationFiles implements Knex.MigrationSource<Step> {
   }
 }
 
-export function migrationConfig(): { migrations: Knex.MigratorConfig } {
+export const migrationSource = new MigrationFiles();
+
+export function migrationConfig(): { migrations: Knex.MigratorConfigWithLifecycleHooks } {
   return {
-    migrations: { migrationSource: new MigrationFiles(), tableName: 'schema_migrations' },
+    migrations: {
+      migrationSource,
+      tableName: 'schema_migrations',
+      beforeAll: async (db: Knex) => {
+        if (isMysql(db)) await compareTextExactly(db);
+      },
+    },
   };
 }

@@ -1,0 +1,4 @@
+import { DATABASES } from '../../helpers/databases.js';
+import { runContract } from './contract.js';
+
+runContract(DATABASES.postgres);

@@ -1,0 +1,72 @@
+import {
+  type DatabaseKind,
+  type DatabaseServer,
+  findProgram,
+  startPrivateServer,
+} from './private-server.js';
+
+const FOLDERS = [
+  '/usr/lib/postgresql/*/bin',
+  '/usr/pgsql-*/bin',
+  '/opt/homebrew/opt/postgresql@*/bin',
+  '/usr/local/opt/postgresql@*/bin',
+];
+
+export const postgres: DatabaseKind = {
+  name: 'PostgreSQL',
+  dialect: 'postgres',
+  find() {
+    const initdb = findProgram('initdb', FOLDERS);
+    const server = findProgram('postgres', FOLDERS);
+    if (!initdb || !server) return { missing: 'initdb and postgres are' };
+    return { start: () => start(initdb, server) };
+  },
+};
+
+async function start(initdb: string, server: string): Promise<DatabaseServer> {
+  const { admin, port, stop } = await startPrivateServer({
+    account: 'postgres',
+    signal: 'SIGQUIT',
+    prepare: (data) => [
+      initdb,
+      `--pgdata=${data}`,
+      '--auth=trust',
+      '--username=tester',
+      '--encoding=UTF8',
+      '--locale=C',
+      '--no-sync',
+    ],
+    serve: (data, port) => [
+      server,
+      '-D',
+      data,
+      ...settings({
+        port,
+        listen_addresses: '127.0.0.1',
+        unix_socket_directories: data,
+        fsync: 'off',
+        synchronous_commit: 'off',
+        full_page_writes: 'off',
+      }),
+    ],
+    client: (port) => ({ client: 'pg', connection: urlOf(port, 'postgres') }),
+  });
+  let number = 0;
+  return {
+    stop,
+    async createDatabase() {
+      number += 1;
+      const name = `contract_${number}`;
+      await admin.raw(`create database ${name}`);
+      return urlOf(port, name);
+    },
+  };
+}
+
+function urlOf(port: number, database: string): string {
+  return `postgres://tester@127.0.0.1:${port}/${database}`;
+}
+
+function settings(values: Record<string, string | number>): string[] {
+  return Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+}
