@@ -18,7 +18,7 @@ export const Seq = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }
 export const Timestamp = Type.String({ format: 'date-time', maxLength: 40 });
 export const HttpUrl = Type.String({
   maxLength: 2_048,
-  pattern: '^https?://[^\\s/?#]+',
+  pattern: '^https?://[^\\s/?#]+[^\\s]*$',
   description: 'an http or https address',
 });
 /** A number or a word, kept and given back as it was sent. */
@@ -70,7 +70,8 @@ export const OpenJob = Type.Object({
   scenario: Type.String({ minLength: 2, maxLength: 120 }),
   seed: Type.Union([Seed, Type.Null()]),
   labels: Labels,
-  started_at: EpochMs,
+  // As the agent's clock says it, which may be before 1970.
+  started_at: Type.Integer(),
   accepted_at: EpochMs,
 });
 export type OpenJob = Static<typeof OpenJob>;

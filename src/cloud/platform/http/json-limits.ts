@@ -6,7 +6,7 @@ const MOST_KEYS = 10_000;
 /**
  * What JSON can say and the rest of the system could not keep: nesting that overflows the stack of
  * JSON.stringify, text that no database stores (NUL, lone surrogates), whole numbers that a double
- * rounds, `__proto__`. Looks at a parsed value without recursion.
+ * rounds or cannot hold, `__proto__`. Looks at a parsed value without recursion.
  *
  * @param escapes whether the source text had `\u` escapes; without them bad text cannot occur.
  * @returns the first thing that is wrong, or null.
@@ -17,6 +17,8 @@ export function findUnkeepable(root: unknown, escapes: boolean): ErrorDetail | n
     const { value } = place;
     if (typeof value === 'string') {
       if (escapes && isBadText(value)) return detail(place, 'has a NUL or half a surrogate pair');
+    } else if (value === Infinity || value === -Infinity) {
+      return detail(place, 'is a number beyond what a double holds; send it as a string');
     } else if (typeof value === 'number') {
       if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
         return detail(place, 'is a whole number beyond 2^53-1; send it as a string');
@@ -65,7 +67,7 @@ function pushChildren(
 /** Most values of most bodies are short strings and small numbers, which need no place of their own. */
 function needsALook(value: unknown, escapes: boolean): boolean {
   if (typeof value === 'string') return escapes;
-  if (typeof value === 'number') return !Number.isSafeInteger(value) && Number.isInteger(value);
+  if (typeof value === 'number') return Math.abs(value) > Number.MAX_SAFE_INTEGER;
   return typeof value === 'object' && value !== null;
 }
 
