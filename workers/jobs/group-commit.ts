@@ -23,7 +23,7 @@ const GATHER_MS = 3;
 /** One transaction for the batches of many jobs: what a commit costs is paid once for all of them. */
 export class GroupCommit {
   #line: Waiting[] = [];
-  #running: Promise<void> | null = null;
+  #running = false;
 
   constructor(private readonly context: CommitContext) {}
 
@@ -31,16 +31,20 @@ export class GroupCommit {
   commit(batch: BatchJob): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#line.push({ batch, resolve, reject });
-      this.#running ??= this.#run().finally(() => {
-        this.#running = null;
-      });
+      if (!this.#running) void this.#run();
     });
   }
 
+  /** Ends in the same turn in which it finds the line empty, so that no batch waits unseen. */
   async #run(): Promise<void> {
-    while (this.#line.length > 0) {
-      if (rowsOf(this.#line) < MOST_ROWS) await delay(GATHER_MS);
-      await this.#writeGroup(takeGroup(this.#line));
+    this.#running = true;
+    try {
+      while (this.#line.length > 0) {
+        if (rowsOf(this.#line) < MOST_ROWS) await delay(GATHER_MS);
+        await this.#writeGroup(takeGroup(this.#line));
+      }
+    } finally {
+      this.#running = false;
     }
   }
 

@@ -72,14 +72,22 @@ export function splitUnique(candidates: readonly Candidate[]): {
  * Only what was sent is compared: a seq that the server gave and a time that it filled in are not.
  */
 export function conflictWith(candidate: Candidate, rivals: Rivals): string | null {
-  const { event, batch } = candidate;
-  const bySeq = rivals.get(`${batch.run_id}/${event.seq}`);
-  const byId = event.id === undefined ? undefined : rivals.get(`${batch.run_id}/${event.id}`);
-  const stored = batch.numbering === 'agent' ? (bySeq ?? byId) : (byId ?? bySeq);
+  const stored = rivalOf(candidate, rivals);
   if (!stored) return 'its seq or id is taken by an event that is gone';
   const differing = differingFields(candidate, stored);
   if (differing.length === 0) return null;
   return `seq ${stored.seq} (${stored.id}) is stored with another ${differing.join(', ')}`;
+}
+
+/** Whether something stored has taken the candidate's seq or id. */
+export function hasRival(candidate: Candidate, rivals: Rivals): boolean {
+  return rivalOf(candidate, rivals) !== undefined;
+}
+
+function rivalOf({ event, batch }: Candidate, rivals: Rivals): EventModel | undefined {
+  const bySeq = rivals.get(`${batch.run_id}/${event.seq}`);
+  const byId = event.id === undefined ? undefined : rivals.get(`${batch.run_id}/${event.id}`);
+  return batch.numbering === 'agent' ? (bySeq ?? byId) : (byId ?? bySeq);
 }
 
 function differingFields({ event, batch }: Candidate, stored: EventModel): string[] {
@@ -108,7 +116,8 @@ export function rejectionRow({ batch, event, code, reason }: Rejection, now: num
     code,
     reason: reason.slice(0, 1_000),
     body,
-    fingerprint: createHash('sha256').update(code).update(body).digest('hex'),
+    // Equal events of a run that the server numbers are two events, each with a number of its own.
+    fingerprint: createHash('sha256').update(`${code}/${event.seq}/${body}`).digest('hex'),
     created_at: now,
   };
 }

@@ -130,6 +130,10 @@ export async function listEventsOf(
     .where(qualified(scopeOf(caller)))
     .whereNull('runs.deleted_at')
     .where(Object.fromEntries(where))
+    .whereExists(
+      // Spares the scan of runs that have no such event.
+      db('event_counts').select(db.raw(1)).where(filters).whereRaw('run_id = runs.id'),
+    )
     .orderBy([
       { column: 'runs.created_at', order: 'desc' },
       { column: 'runs.id', order: 'desc' },
@@ -146,10 +150,12 @@ export async function countEventsOf(
   filters: Record<string, unknown>,
 ): Promise<number> {
   const where = Object.entries(filters).map(([name, value]) => [`event_counts.${name}`, value]);
-  const row = await db('event_counts')
+  const row = await db('runs')
+    .join('event_counts', 'event_counts.run_id', 'runs.id')
+    .where(qualified(scopeOf(caller)))
+    .whereNull('runs.deleted_at')
     .where(Object.fromEntries(where))
-    .whereExists(visibleRuns(db, caller).whereRaw('runs.id = event_counts.run_id'))
-    .sum('count as total')
+    .sum('event_counts.count as total')
     .first();
   return Number(row?.total ?? 0);
 }
@@ -179,7 +185,7 @@ export async function listEventsOfRun(
 export async function countEventsOfRun(
   db: Knex,
   runId: string,
-  filters: Record<string, unknown>,
+  filters: Record<string, unknown> = {},
 ): Promise<number> {
   const row = await db('event_counts')
     .where({ run_id: runId, ...filters })

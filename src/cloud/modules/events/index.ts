@@ -8,6 +8,7 @@ import { type SubmissionsDependencies, SubmissionsService } from './submissions.
 
 export { EventModel } from './events.model.js';
 export {
+  countEventsOfRun,
   countsOf,
   type EventCountRow,
 } from './events.repository.js';

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { Clock } from '../../platform/clock.js';
 import type { Database } from '../../platform/database/database.js';
+import type { Dialect } from '../../platform/database/url.js';
 import { compileProblems } from '../../platform/http/validate.js';
 import { type BatchJob, type OpenJob, QueuedEvent } from '../../queues/index.js';
 import { findRuns, insertRuns, tombstonesAmong } from '../runs/index.js';
@@ -9,6 +10,7 @@ import {
   type Candidate,
   candidateOf,
   conflictWith,
+  hasRival,
   type Rejection,
   rejectionRow,
   splitUnique,
@@ -18,6 +20,7 @@ import {
   type EventCountRow,
   findRivals,
   insertRejections,
+  type Rivals,
 } from './events.repository.js';
 import { type SettledRun, settleRuns } from './settle.service.js';
 
@@ -77,28 +80,54 @@ async function writeGroup(
   now: number,
 ): Promise<Omit<GroupOutcome, 'settled' | 'opened'>> {
   const { candidates, rejections, dropped } = await sort(trx, batches, now);
-  const { unique, others } = splitUnique(candidates);
-  const inserted = await insertNewEvents(
-    trx,
-    dialect,
-    unique.map(({ row }) => row),
-  );
-  await addCounts(trx, countUp(unique.filter((_, index) => inserted.has(index))));
-
-  const leftOver = [...unique.filter((_, index) => !inserted.has(index)), ...others];
-  const conflicts = await findConflicts(trx, leftOver);
+  const { inserted, repeated, conflicts } = await insertAll(trx, dialect, candidates);
+  await addCounts(trx, countUp(inserted));
   const refused = [...rejections, ...conflicts];
   await insertRejections(
     trx,
     refused.map((rejection) => rejectionRow(rejection, now)),
   );
-  return {
-    inserted: inserted.size,
-    repeated: leftOver.length - conflicts.length,
-    rejected: refused.length,
-    dropped,
-  };
+  return { inserted: inserted.length, repeated, rejected: refused.length, dropped };
 }
+
+/**
+ * Inserts in rounds: a candidate that lost its seq or id to another of its own group, which then
+ * was not inserted itself, has its turn in the next one. Each round decides at least one.
+ */
+async function insertAll(trx: Knex, dialect: Dialect, candidates: readonly Candidate[]) {
+  const inserted: Candidate[] = [];
+  const conflicts: Rejection[] = [];
+  let repeated = 0;
+  for (let open = candidates; open.length > 0; ) {
+    const { unique, others } = splitUnique(open);
+    const rows = unique.map(({ row }) => row);
+    const taken = await insertNewEvents(trx, dialect, rows);
+    const refused = unique.filter((candidate, index) => {
+      if (taken.has(index)) inserted.push(candidate);
+      return !taken.has(index);
+    });
+    const losers = [...refused, ...others];
+    const rivals =
+      losers.length > 0
+        ? await findRivals(
+            trx,
+            losers.map(({ row }) => row),
+          )
+        : NONE;
+    open = others.filter((candidate) => !hasRival(candidate, rivals));
+    const retried = new Set(open);
+    for (const candidate of losers) {
+      if (retried.has(candidate)) continue;
+      const reason = conflictWith(candidate, rivals);
+      const { batch, event } = candidate;
+      if (reason) conflicts.push({ batch, event, code: 'conflict', reason });
+      else repeated += 1;
+    }
+  }
+  return { inserted, repeated, conflicts };
+}
+
+const NONE: Rivals = new Map();
 
 /** In (run, seq) order, so that ids grow with the rows and concurrent groups lock in one order. */
 async function sort(trx: Knex, batches: readonly BatchJob[], now: number) {
@@ -123,7 +152,7 @@ async function sort(trx: Knex, batches: readonly BatchJob[], now: number) {
       if (refusal) rejections.push({ batch, event, ...refusal });
       else candidates.push(candidateOf(batch, event, now));
     }
-    if (run && run.numbering === null) {
+    if (run && run.numbering === null && run.project_id === batch.project_id) {
       run.numbering = batch.numbering;
       await trx('runs').where({ id: run.id }).update({ numbering: batch.numbering });
     }
@@ -137,9 +166,11 @@ async function sort(trx: Knex, batches: readonly BatchJob[], now: number) {
 function refusalOf(
   batch: BatchJob,
   event: QueuedEvent,
-  run: { numbering: string | null } | undefined,
+  run: { numbering: string | null; project_id: string } | undefined,
 ): Pick<Rejection, 'code' | 'reason'> | null {
-  if (!run) return { code: 'run_not_found', reason: 'its run was never opened or is lost' };
+  if (!run || run.project_id !== batch.project_id) {
+    return { code: 'run_not_found', reason: 'its run was never opened or is lost' };
+  }
   if (run.numbering !== null && run.numbering !== batch.numbering) {
     return {
       code: 'numbering',
@@ -164,18 +195,4 @@ function countUp(candidates: readonly Candidate[]): EventCountRow[] {
     }
   }
   return [...counts.values()];
-}
-
-async function findConflicts(trx: Knex, leftOver: readonly Candidate[]): Promise<Rejection[]> {
-  if (leftOver.length === 0) return [];
-  const rivals = await findRivals(
-    trx,
-    leftOver.map(({ row }) => row),
-  );
-  return leftOver.flatMap((candidate) => {
-    const reason = conflictWith(candidate, rivals);
-    return reason
-      ? [{ batch: candidate.batch, event: candidate.event, code: 'conflict' as const, reason }]
-      : [];
-  });
 }

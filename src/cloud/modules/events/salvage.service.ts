@@ -1,15 +1,21 @@
-import { isTransient } from '../../platform/database/errors.js';
+import { isPermanent, reasonOf } from '../../platform/database/errors.js';
 import type { BatchJob } from '../../queues/index.js';
 import { isWorkOfDeleted } from '../runs/index.js';
-import { type RejectionCode, rejectionRow } from './event-rows.service.js';
-import { insertRejections } from './events.repository.js';
+import {
+  candidateOf,
+  conflictWith,
+  hasRival,
+  type RejectionCode,
+  rejectionRow,
+} from './event-rows.service.js';
+import { findRivals, insertRejections } from './events.repository.js';
 import { type GroupOutcome, type PersistDependencies, persistBatches } from './persist.service.js';
 import { settleRuns } from './settle.service.js';
 
 /**
  * Writes one batch whose group could not be written, event by event: a row that the database
  * refuses for good becomes a rejection and costs only itself.
- * @throws the database's error where it may pass (see isTransient).
+ * @throws the database's error where it is not about the values (see isPermanent).
  */
 export async function persistOneByOne(
   deps: PersistDependencies,
@@ -29,7 +35,7 @@ export async function persistOneByOne(
     total.repeated += outcome.repeated;
     total.rejected += outcome.rejected;
     total.dropped += outcome.dropped;
-    total.settled = outcome.settled;
+    if (outcome.settled.length > 0) total.settled = outcome.settled;
     total.opened.push(...outcome.opened);
   }
   return total;
@@ -39,14 +45,17 @@ async function persistOne(deps: PersistDependencies, batch: BatchJob): Promise<G
   try {
     return await persistBatches(deps, [batch]);
   } catch (error) {
-    if (isTransient(error)) throw error;
-    const reason = `the database refused it: ${(error as Error).message}`;
+    if (!isPermanent(error)) throw error;
+    const reason = `the database refused it: ${reasonOf(error)}`;
     const rejected = await rejectBatch(deps, batch, 'database', reason);
     return { inserted: 0, repeated: 0, rejected, dropped: 0, settled: [], opened: [] };
   }
 }
 
-/** Sets every event of a batch aside as a visible rejection. @returns how many. */
+/**
+ * Sets the events of a batch aside as visible rejections, save those that were stored before the
+ * process ended. @returns how many were set aside.
+ */
 export async function rejectBatch(
   { database, clock }: PersistDependencies,
   batch: BatchJob,
@@ -56,11 +65,19 @@ export async function rejectBatch(
   const now = clock.now();
   return database.write.transaction(async (trx) => {
     if (await isWorkOfDeleted(trx, batch)) return 0;
+    const candidates = batch.events.map((event) => candidateOf(batch, event, now));
+    const rivals = await findRivals(
+      trx,
+      candidates.map(({ row }) => row),
+    );
+    const open = candidates.filter(
+      (candidate) => !hasRival(candidate, rivals) || conflictWith(candidate, rivals) !== null,
+    );
     await insertRejections(
       trx,
-      batch.events.map((event) => rejectionRow({ batch, event, code, reason }, now)),
+      open.map(({ event }) => rejectionRow({ batch, event, code, reason }, now)),
     );
     await settleRuns(trx, [batch.run_id], now);
-    return batch.events.length;
+    return open.length;
   });
 }

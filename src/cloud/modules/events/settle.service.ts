@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { isFinal, RunModel } from '../runs/index.js';
-import { countRejections, countsOf, persistedThrough } from './events.repository.js';
+import { countEventsOfRun, countRejections, persistedThrough } from './events.repository.js';
 
 /** What became of a run's counters. */
 export interface SettledRun {
@@ -33,8 +33,7 @@ export async function settleRuns(
 }
 
 async function settleRun(trx: Knex, run: RunModel, evidenceAt: number | null): Promise<SettledRun> {
-  const counts = await countsOf(trx, run.id);
-  const persisted = counts.reduce((sum, { count }) => sum + count, 0);
+  const persisted = await countEventsOfRun(trx, run.id);
   const rejected = await countRejections(trx, run.id);
   const through =
     run.numbering === 'agent'

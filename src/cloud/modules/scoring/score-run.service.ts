@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { defaultPolicy } from '../../../scoring/index.js';
 import type { Clock } from '../../platform/clock.js';
 import type { Database } from '../../platform/database/database.js';
-import { countsOf, EventModel, settleRuns } from '../events/index.js';
+import { countEventsOfRun, EventModel, settleRuns } from '../events/index.js';
 import { type FinalStatus, findAnyRun, type RunModel } from '../runs/index.js';
 import { commitScore, type ScoredRun } from './scoring.repository.js';
 
@@ -70,7 +70,12 @@ export async function scoreRun(deps: ScoreRunDependencies, runId: string): Promi
   const scored = await score(deps, run, run.finish_status);
   const { committed, stored } = await commitScore(database.write, run, scored, clock.now());
   if (stored > scored.version) return 'outdated';
-  return committed ? 'scored' : 'current';
+  if (committed) return 'scored';
+  // Not newer than what is there, or another outcome was recorded while the score was made.
+  const now = await findAnyRun(database.write, runId);
+  return now && now.deleted_at === null && now.status !== now.finish_status
+    ? 'outdated'
+    : 'current';
 }
 
 async function score(
@@ -78,7 +83,8 @@ async function score(
   run: RunModel,
   status: FinalStatus,
 ): Promise<ScoredRun> {
-  const version = await storedEvents(database.read, run.id);
+  // Counted before the events are read: what comes later makes the score outdated, never wrong.
+  const version = await countEventsOfRun(database.read, run.id);
   const result = await buildScore({
     policy: defaultPolicy.name,
     run: {
@@ -105,11 +111,6 @@ async function score(
     score: blank ? null : result.score,
     grade: blank ? null : result.grade,
   };
-}
-
-/** Counted before the events are read: what comes later makes the score outdated, never wrong. */
-async function storedEvents(db: Knex, runId: string): Promise<number> {
-  return (await countsOf(db, runId)).reduce((sum, { count }) => sum + count, 0);
 }
 
 /** Straight rows: a million of them are not worth a model each. */

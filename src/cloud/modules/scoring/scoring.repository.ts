@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { countsOf } from '../events/index.js';
+import { countEventsOfRun } from '../events/index.js';
 import { saveReport } from '../reports/index.js';
 import type { FinalStatus, RunModel } from '../runs/index.js';
 import { ScoreModel } from './scoring.model.js';
@@ -56,7 +56,7 @@ export async function commitScore(
         finished_at: trx.raw('coalesce(finish_received_at, ?)', [now]),
         updated_at: now,
       });
-    const stored = (await countsOf(trx, run.id)).reduce((sum, { count }) => sum + count, 0);
+    const stored = await countEventsOfRun(trx, run.id);
     if (changed === 0) return { committed: false, stored };
     const { revision } = await trx('runs').where({ id: run.id }).first('revision');
     await trx('scores')

@@ -16,6 +16,9 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/** Values stay out of error messages: they are evidence, e-mail addresses and hashes. */
+const WITHOUT_VALUES = { compileSqlOnError: false };
+
 /** How long SQLite waits for a lock: below the time after which a silent worker loses its job. */
 const BUSY_TIMEOUT_MS = 5_000;
 
@@ -43,6 +46,7 @@ export function writeConfig(url: string): Knex.Config {
   if (parsed.dialect === 'sqlite') return { ...sqliteConfig(url, 'write'), ...migrationConfig() };
   if (parsed.dialect === 'postgres') {
     return {
+      ...WITHOUT_VALUES,
       client: 'pg',
       connection: { connectionString: parsed.url },
       pool: { min: 0, max: 10, afterCreate: preparePostgres },
@@ -50,6 +54,7 @@ export function writeConfig(url: string): Knex.Config {
     };
   }
   return {
+    ...WITHOUT_VALUES,
     client: 'mysql2',
     // No charset here: knex would create its tables with that charset's default collation.
     connection: { uri: parsed.url, timezone: 'Z' } as Knex.MySql2ConnectionConfig,
@@ -69,6 +74,7 @@ function sqliteConfig(url: string, mode: 'read' | 'write'): Knex.Config {
   const filename = parsed.dialect === 'sqlite' ? path.resolve(parsed.file) : '';
   mkdirSync(path.dirname(filename), { recursive: true });
   return {
+    ...WITHOUT_VALUES,
     client: ImmediateSqliteClient as unknown as typeof Knex.Client,
     connection: { filename },
     useNullAsDefault: true,

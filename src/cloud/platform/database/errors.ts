@@ -43,6 +43,41 @@ export function isTransient(error: unknown): boolean {
   return isTransient((error as { nativeError?: unknown }).nativeError ?? error.cause);
 }
 
+/** PostgreSQL: data that does not fit (22), constraints (23). */
+const POSTGRES_PERMANENT = /^2[23][0-9A-Z]{3}$/;
+const PERMANENT = new Set([
+  'SQLITE_CONSTRAINT',
+  'SQLITE_TOOBIG',
+  'SQLITE_MISMATCH',
+  'ER_DATA_TOO_LONG',
+  'ER_BAD_NULL_ERROR',
+  'ER_TRUNCATED_WRONG_VALUE',
+  'ER_TRUNCATED_WRONG_VALUE_FOR_FIELD',
+  'ER_WARN_DATA_OUT_OF_RANGE',
+  'ER_CONSTRAINT_FAILED',
+  'ER_NET_PACKET_TOO_LARGE',
+]);
+
+/**
+ * True where the database will never take these values. What is neither this nor transient is a
+ * fault of the program or of the set-up: it is retried and logged, and nothing is given up for it.
+ */
+export function isPermanent(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code = '' } = error as NodeJS.ErrnoException;
+  return (
+    PERMANENT.has(code) ||
+    POSTGRES_PERMANENT.test(code) ||
+    isPermanent((error as { nativeError?: unknown }).nativeError)
+  );
+}
+
+/** The database's own words, without the statement that knex puts before them. */
+export function reasonOf(error: unknown): string {
+  const { message } = error as Error;
+  return message.slice(message.lastIndexOf(' - ') + 1).replace(/^- /, '');
+}
+
 export function isUniqueViolation(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code = '' } = error as NodeJS.ErrnoException;
