@@ -11,6 +11,7 @@ import type { ScoreRunInput, ScoreRunMessage, ScoreRunOutput } from './messages.
 export default async function scoreRun(input: ScoreRunInput): Promise<ScoreRunOutput> {
   const { port } = input;
   const policy = policyNamed(input.policy);
+  if (!policy) throw new Error(`this release knows no scoring policy named ${input.policy}`);
   const tally = createTally(policy);
   const report = createReportBuilder({ run: input.run });
   for await (const page of pagesFrom(port)) {
