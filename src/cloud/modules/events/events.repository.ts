@@ -219,7 +219,29 @@ export async function insertRejections(
   }
 }
 
-export async function countRejections(db: Knex, runId: string): Promise<number> {
-  const row = await db('rejections').where('run_id', runId).count('* as total').first();
-  return Number(row?.total ?? 0);
+/** What is stored of a run. */
+export interface RunTotals {
+  run_id: string;
+  persisted: number;
+  rejected: number;
+  /** 0 where no event is stored. */
+  highest: number;
+}
+
+/** One statement for many runs, which sees all of them at one moment. */
+export async function totalsOf(db: Knex, runIds: readonly string[]): Promise<RunTotals[]> {
+  const ofRun = (table: string) => db(table).whereRaw('run_id = runs.id');
+  const rows: Record<keyof RunTotals, unknown>[] = await db('runs')
+    .whereIn('id', runIds)
+    .select('id as run_id', {
+      persisted: ofRun('event_counts').sum('count'),
+      rejected: ofRun('rejections').count('*'),
+      highest: ofRun('events').max('seq'),
+    });
+  return rows.map((row) => ({
+    run_id: String(row.run_id),
+    persisted: Number(row.persisted ?? 0),
+    rejected: Number(row.rejected),
+    highest: Number(row.highest ?? 0),
+  }));
 }

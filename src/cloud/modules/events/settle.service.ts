@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { isFinal, RunModel } from '../runs/index.js';
-import { countEventsOfRun, countRejections, persistedThrough } from './events.repository.js';
+import { persistedThrough, type RunTotals, totalsOf } from './events.repository.js';
 
 /** What became of a run's counters. */
 export interface SettledRun {
@@ -25,20 +25,28 @@ export async function settleRuns(
 ): Promise<SettledRun[]> {
   const ordered = [...new Set(runIds)].sort();
   const runs = await RunModel.query(trx).whereIn('id', ordered).orderBy('id').forUpdate();
+  const living = runs.filter((run) => run.deleted_at === null);
+  const totals = await totalsOf(
+    trx,
+    living.map((run) => run.id),
+  );
+  const totalsOfRun = new Map(totals.map((each) => [each.run_id, each]));
   const settled: SettledRun[] = [];
-  for (const run of runs) {
-    if (run.deleted_at === null) settled.push(await settleRun(trx, run, evidenceAt));
+  for (const run of living) {
+    const found = totalsOfRun.get(run.id);
+    if (found) settled.push(await settleRun(trx, run, found, evidenceAt));
   }
   return settled;
 }
 
-async function settleRun(trx: Knex, run: RunModel, evidenceAt: number | null): Promise<SettledRun> {
-  const persisted = await countEventsOfRun(trx, run.id);
-  const rejected = await countRejections(trx, run.id);
-  const through =
-    run.numbering === 'agent'
-      ? await persistedThrough(trx, run.id, run.persisted_through, rejected > 0)
-      : 0;
+async function settleRun(
+  trx: Knex,
+  run: RunModel,
+  totals: RunTotals,
+  evidenceAt: number | null,
+): Promise<SettledRun> {
+  const { persisted, rejected } = totals;
+  const through = run.numbering === 'agent' ? await throughOf(trx, run, totals) : 0;
   // A repetition is a sign of life and changes nothing.
   const isNews =
     persisted !== run.persisted || rejected !== run.rejected || through !== run.persisted_through;
@@ -57,4 +65,14 @@ async function settleRun(trx: Knex, run: RunModel, evidenceAt: number | null): P
     persisted,
     needsRescore: isFinal(run.status) && persisted > run.scored_version,
   };
+}
+
+/** As many different numbers from 1 as the highest says leave no gap, and need no search for one. */
+async function throughOf(
+  trx: Knex,
+  run: RunModel,
+  { persisted, rejected, highest }: RunTotals,
+): Promise<number> {
+  if (persisted === highest && rejected === 0) return highest;
+  return persistedThrough(trx, run.id, run.persisted_through, rejected > 0);
 }
