@@ -5,10 +5,14 @@ import type { BatchJob, QueuedEvent } from '../../queues/index.js';
 import type { EventModel, EventRow } from './events.model.js';
 import type { Rivals } from './events.repository.js';
 
-/** One event of a batch with the row it would become. */
-export interface Candidate {
+/** One event of a batch, as it was sent. */
+export interface SentEvent {
   batch: BatchJob;
   event: QueuedEvent;
+}
+
+/** With the row it would become. */
+export interface Candidate extends SentEvent {
   row: EventRow;
 }
 
@@ -20,9 +24,7 @@ export type RejectionCode =
   | 'poison'
   | 'database';
 
-export interface Rejection {
-  batch: BatchJob;
-  event: QueuedEvent;
+export interface Rejection extends SentEvent {
   code: RejectionCode;
   reason: string;
 }
@@ -71,7 +73,7 @@ export function splitUnique(candidates: readonly Candidate[]): {
  * Why a candidate that was not inserted is no repetition of what is stored; null where it is one.
  * Only what was sent is compared: a seq that the server gave and a time that it filled in are not.
  */
-export function conflictWith(candidate: Candidate, rivals: Rivals): string | null {
+export function conflictWith(candidate: SentEvent, rivals: Rivals): string | null {
   const stored = rivalOf(candidate, rivals);
   if (!stored) return 'its seq or id is taken by an event that is gone';
   const differing = differingFields(candidate, stored);
@@ -80,17 +82,17 @@ export function conflictWith(candidate: Candidate, rivals: Rivals): string | nul
 }
 
 /** Whether something stored has taken the candidate's seq or id. */
-export function hasRival(candidate: Candidate, rivals: Rivals): boolean {
+export function hasRival(candidate: SentEvent, rivals: Rivals): boolean {
   return rivalOf(candidate, rivals) !== undefined;
 }
 
-function rivalOf({ event, batch }: Candidate, rivals: Rivals): EventModel | undefined {
+function rivalOf({ event, batch }: SentEvent, rivals: Rivals): EventModel | undefined {
   const bySeq = rivals.get(`${batch.run_id}/${event.seq}`);
   const byId = event.id === undefined ? undefined : rivals.get(`${batch.run_id}/${event.id}`);
   return batch.numbering === 'agent' ? (bySeq ?? byId) : (byId ?? bySeq);
 }
 
-function differingFields({ event, batch }: Candidate, stored: EventModel): string[] {
+function differingFields({ event, batch }: SentEvent, stored: EventModel): string[] {
   const pairs: [string, unknown, unknown][] = [
     ['event_type', event.event_type, stored.event_type],
     ['severity', event.severity ?? 'info', stored.severity],
@@ -116,10 +118,14 @@ export function rejectionRow({ batch, event, code, reason }: Rejection, now: num
     code,
     reason: reason.slice(0, 1_000),
     body,
-    // Equal events of a run that the server numbers are two events, each with a number of its own.
-    fingerprint: createHash('sha256').update(`${code}/${event.seq}/${body}`).digest('hex'),
+    // Without a name of its own, an equal event of a run that the server numbers is another event.
+    fingerprint: sha256(`${code}/${event.id === undefined ? event.seq : ''}/${body}`),
     created_at: now,
   };
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 /** As the agent sent it: without the seq that the server gave. */

@@ -19,7 +19,10 @@ export type Rivals = ReadonlyMap<string, EventModel>;
  * The stored rows that took a seq or an id which one of `rows` wanted. One query per index: an OR
  * over both makes SQLite read the whole run.
  */
-export async function findRivals(db: Knex, rows: readonly EventRow[]): Promise<Rivals> {
+export async function findRivals(
+  db: Knex,
+  rows: readonly Pick<EventRow, 'run_id' | 'seq' | 'id'>[],
+): Promise<Rivals> {
   const rivals = new Map<string, EventModel>();
   for (const runId of new Set(rows.map((row) => row.run_id))) {
     const ofRun = rows.filter((row) => row.run_id === runId);

@@ -1,13 +1,7 @@
 import { isPermanent, reasonOf } from '../../platform/database/errors.js';
 import type { BatchJob } from '../../queues/index.js';
 import { isWorkOfDeleted } from '../runs/index.js';
-import {
-  candidateOf,
-  conflictWith,
-  hasRival,
-  type RejectionCode,
-  rejectionRow,
-} from './event-rows.service.js';
+import { conflictWith, hasRival, type RejectionCode, rejectionRow } from './event-rows.service.js';
 import { findRivals, insertRejections } from './events.repository.js';
 import { type GroupOutcome, type PersistDependencies, persistBatches } from './persist.service.js';
 import { settleRuns } from './settle.service.js';
@@ -65,13 +59,12 @@ export async function rejectBatch(
   const now = clock.now();
   return database.write.transaction(async (trx) => {
     if (await isWorkOfDeleted(trx, batch)) return 0;
-    const candidates = batch.events.map((event) => candidateOf(batch, event, now));
-    const rivals = await findRivals(
-      trx,
-      candidates.map(({ row }) => row),
-    );
-    const open = candidates.filter(
-      (candidate) => !hasRival(candidate, rivals) || conflictWith(candidate, rivals) !== null,
+    // No rows are built: what ended a process while it built them shall not end this one.
+    const keys = batch.events.map(({ seq, id = '' }) => ({ run_id: batch.run_id, seq, id }));
+    const rivals = await findRivals(trx, keys);
+    const sent = batch.events.map((event) => ({ batch, event }));
+    const open = sent.filter(
+      (each) => !hasRival(each, rivals) || conflictWith(each, rivals) !== null,
     );
     await insertRejections(
       trx,
