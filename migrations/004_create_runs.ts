@@ -34,6 +34,7 @@ export async function up(db: Knex): Promise<void> {
     table.index(['owner_id', 'created_at', 'id']);
     table.index(['project_id', 'created_at', 'id']);
     table.index(['status', 'updated_at']);
+    table.index(['deleted_at']);
   });
 }
 

@@ -6,7 +6,7 @@ import { migrate, requireCurrentSchema } from '../src/cloud/platform/database/mi
 import { Lifecycle } from '../src/cloud/platform/lifecycle.js';
 import { createLogger, type Logger } from '../src/cloud/platform/logger.js';
 import { connectWorker, disconnect } from '../src/cloud/platform/redis/connections.js';
-import { type BatchJob, Queues } from '../src/cloud/queues/index.js';
+import { Queues } from '../src/cloud/queues/index.js';
 import type { WorkerContext } from './context.js';
 import { GroupCommit } from './jobs/group-commit.js';
 import { WorkerMetrics } from './metrics.js';
@@ -23,14 +23,8 @@ export interface OpenedWorker {
 }
 
 /** Opens what the jobs of a worker process need; `lifecycle.stop()` closes all of it. */
-export async function openWorkerContext(
-  options: {
-    variables?: NodeJS.ProcessEnv;
-    /** How batches are written; together with those of other jobs by default. */
-    commit?: (context: WorkerContext, batch: BatchJob) => Promise<void>;
-  } = {},
-): Promise<OpenedWorker> {
-  const config = loadConfig(options.variables);
+export async function openWorkerContext(): Promise<OpenedWorker> {
+  const config = loadConfig();
   const logger = createLogger({
     service: `${config.serviceName}-worker`,
     level: config.logLevel,
@@ -64,10 +58,6 @@ export async function openWorkerContext(
     observeCommit: metrics.observeCommit.bind(metrics),
   };
   const group = new GroupCommit(base);
-  const { commit } = options;
-  const context: WorkerContext = {
-    ...base,
-    commit: (batch) => (commit ? commit(context, batch) : group.commit(batch)),
-  };
+  const context: WorkerContext = { ...base, commit: (batch) => group.commit(batch) };
   return { context, lifecycle, logger, config, pool, metrics };
 }

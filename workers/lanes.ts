@@ -29,7 +29,10 @@ export function startLanes(context: WorkerContext, threads: number): () => Promi
       concurrency: threads,
       process: (job, token) => processScore(context, job, token),
     },
-    quarantine: { concurrency: 1, process: (job) => processQuarantined(context, job) },
+    quarantine: {
+      concurrency: 1,
+      process: (job, token) => processQuarantined(context, job, token),
+    },
     deletion: { concurrency: 1, process: (job) => processDeletion(context, job) },
     maintenance: { concurrency: 1, process: () => processMaintenance(context) },
   };
@@ -52,13 +55,20 @@ export function startLanes(context: WorkerContext, threads: number): () => Promi
     ),
   );
   return async () => {
-    const closing = Promise.all(workers.map((worker) => worker.close()));
-    const drained = await Promise.race([closing.then(() => true), delay(DRAIN_MS, false)]);
-    if (!drained) {
-      logger.warn('jobs are still running; another worker takes them up');
-      await Promise.all(workers.map((worker) => worker.close(true)));
+    const closing = Promise.all(workers.map((worker) => worker.close())).then(() => true);
+    const patience = new AbortController();
+    const limit = connection.status === 'ready' ? DRAIN_MS : 0;
+    const timeUp = delay(limit, false, { signal: patience.signal }).catch(() => false);
+    const drained = await Promise.race([closing, timeUp]);
+    patience.abort();
+    if (drained) {
+      await disconnect(connection);
+      return;
     }
-    await disconnect(connection);
+    // A close that has begun cannot be forced any more: the connections are cut instead.
+    logger.warn('jobs are still running, or Redis is away; another worker takes the jobs up');
+    connection.disconnect();
+    for (const worker of workers) await worker.disconnect();
   };
 }
 

@@ -21,7 +21,7 @@ import { createMetrics } from './platform/metrics.js';
 import { isRedisAway } from './platform/redis/errors.js';
 import { registerQueueMetrics } from './queue-metrics.js';
 import { createQueuePage } from './queue-page.js';
-import { type DeletionJob, QueueDepth, type Queues } from './queues/index.js';
+import { type DeletionJob, MissingBarrierError, QueueDepth, type Queues } from './queues/index.js';
 
 export interface WebDependencies {
   config: Config;
@@ -47,6 +47,9 @@ export async function composeWeb(deps: WebDependencies): Promise<{ app: Koa; rou
   const { access } = auth;
   const enqueueDeletion = deletionQueue(queues, logger);
   const depth = new QueueDepth(queues, clock);
+  const requireRoom = () => {
+    if (depth.waitingJobs() > config.queueLimit) throw queueFull();
+  };
   const metrics = createMetrics(config.serviceName);
   registerQueueMetrics(metrics.registry, depth);
 
@@ -56,10 +59,11 @@ export async function composeWeb(deps: WebDependencies): Promise<{ app: Koa; rou
     clock,
     access,
     enqueueDeletion,
+    requireRoom,
     pendingRuns: new PendingRuns(queues, clock),
     firstLookSeconds: Math.min(config.runIdleSeconds, config.runTimeLimitSeconds),
   });
-  const shared = { database, queues, clock, access, runs: runs.runs };
+  const shared = { database, queues, clock, access, requireRoom, runs: runs.runs };
   const health = createHealthModule({
     access,
     logger,
@@ -79,7 +83,7 @@ export async function composeWeb(deps: WebDependencies): Promise<{ app: Koa; rou
     ...createProjectsModule({ database, clock, logger, access, enqueueDeletion }).routes,
     ...createAgentsModule({ database, clock, access, secrets }).routes,
     ...runs.routes,
-    ...createEventsModule({ ...shared, depth, queueLimit: config.queueLimit }).routes,
+    ...createEventsModule(shared).routes,
     ...createReportsModule(shared).routes,
     ...createScoringModule(shared).routes,
   ];
@@ -118,8 +122,16 @@ function deletionQueue(queues: Queues, logger: Logger) {
   };
 }
 
+/** Back-pressure: agents keep what they have and come again. */
+function queueFull(): ApiError {
+  return unavailable('The queue is full; the workers are catching up', undefined, 2);
+}
+
 /** Which library errors mean that something is away, and what the caller is told then. */
 function translateError(error: unknown): ApiError | null {
+  if (error instanceof MissingBarrierError) {
+    return unavailable('The run is being closed at this moment; try again', error);
+  }
   if (isRedisAway(error)) return unavailable('The queue cannot be reached; try again', error);
   if (isTransient(error)) return unavailable('The database cannot be reached; try again', error);
   return null;

@@ -38,6 +38,8 @@ await runProcess(async () => {
   const queues = new Queues(redis, config.queueShards);
   lifecycle.add('queues', () => queues.close());
   if (await waitForReady(redis, 5_000)) await queues.requireShards();
+  // With Redis away at the start the check comes with the first connection; a mismatch ends the process.
+  else redis.once('ready', () => void queues.requireShards());
 
   if (config.environment === 'production' && config.databaseUrl.startsWith('sqlite')) {
     logger.warn('SQLite serves one machine only; for several set DATABASE_URL to a server');

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { DelayedError, type Job, UnrecoverableError } from 'bullmq';
 import type { TSchema } from 'typebox';
 import { saveAgentReport } from '../../src/cloud/modules/reports/index.js';
@@ -14,7 +15,6 @@ import {
   AgentReportJob,
   BatchJob,
   CloseJob,
-  closeJobId,
   FinishJob,
   OpenJob,
 } from '../../src/cloud/queues/index.js';
@@ -22,10 +22,12 @@ import type { WorkerContext } from '../context.js';
 
 /** A job that its workers died over this often goes on alone, where it can harm nobody else. */
 const STALLS_BEFORE_QUARANTINE = 3;
+/** Only what carries an agent's own data can be poisonous; the rest are a few checked words. */
+const SUSPICIOUS = new Set(['batch', 'agent-report']);
 
 /** Processes one child of a run's barrier. */
 export async function processIngest(context: WorkerContext, job: Job, token = ''): Promise<void> {
-  if (job.stalledCounter >= STALLS_BEFORE_QUARANTINE) {
+  if (job.stalledCounter >= STALLS_BEFORE_QUARANTINE && SUSPICIOUS.has(job.name)) {
     await context.queues.of(job.data.run_id).addToQuarantine(job);
     context.logger.warn({ job: job.id, stalls: job.stalledCounter }, 'job moved to quarantine');
     return;
@@ -83,7 +85,7 @@ async function open(context: WorkerContext, job: OpenJob): Promise<void> {
 async function finish(context: WorkerContext, job: FinishJob): Promise<void> {
   const { database, queues } = context;
   await requireRow(context, job.run_id);
-  await recordFinish(database.write, job.run_id, {
+  await recordFinish(database.write, job, {
     status: job.status,
     lastSeq: job.last_seq,
     at: job.accepted_at,
@@ -108,37 +110,34 @@ async function requireRow({ database, queues }: WorkerContext, runId: string): P
  * moment may not have seen the finish: it is waited for until it sleeps again or is done.
  */
 async function releaseClose({ queues }: WorkerContext, runId: string): Promise<void> {
-  const { ingest } = queues.of(runId).queues;
+  const shard = queues.of(runId);
   for (let tries = 0; tries < 200; tries += 1) {
-    const timer = await ingest.getJob(closeJobId(runId));
-    const state = await timer?.getState();
-    if (timer && state === 'delayed') {
-      const promoted = await timer.promote().then(
-        () => true,
-        () => false,
-      );
-      if (promoted) return;
-    } else if (state !== 'active') {
-      return;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    const state = await shard.timerState(runId);
+    if (state === 'awake') return;
+    if (state === 'asleep' && (await shard.wakeTimer(runId))) return;
+    await delay(10);
   }
   throw new Error(`the timer of ${runId} did not come to rest`);
 }
 
 async function close(
-  { database, clock, config, queues }: WorkerContext,
-  { run_id: runId }: CloseJob,
+  context: WorkerContext,
+  ids: CloseJob,
   job: Job,
   token: string,
 ): Promise<void> {
-  const run = await findAnyRun(database.write, runId);
+  const { database, clock, config, queues } = context;
+  const shard = queues.of(ids.run_id);
+  const sleep = async (until: number): Promise<never> => {
+    await job.moveToDelayed(until, token);
+    throw new DelayedError();
+  };
+  const run = await findAnyRun(database.write, ids.run_id);
   const now = clock.now();
   if (!run) {
     // Its row comes with the job that opens it; without one there is nothing to close.
-    if (!(await queues.of(runId).openJob(runId))) return;
-    await job.moveToDelayed(now + 1_000, token);
-    throw new DelayedError();
+    if (await shard.openJob(ids.run_id)) await sleep(now + 1_000);
+    return;
   }
   if (run.deleted_at !== null) return;
   const limits = {
@@ -146,13 +145,12 @@ async function close(
     limitMs: config.runTimeLimitSeconds * 1_000,
   };
   const decision = decideClosing(run, now, limits, job.attemptsStarted);
-  if (decision.kind === 'wait') {
-    await job.moveToDelayed(decision.until, token);
-    throw new DelayedError();
-  }
-  if (decision.kind === 'abandon') {
-    await recordFinish(database.write, runId, { status: 'abandoned', lastSeq: null, at: now });
-  }
+  if (decision.kind === 'wait') await sleep(decision.until);
+  if (decision.kind !== 'abandon') return;
+  // The time counts from the last event that was accepted, and workers may have been away since.
+  const live = await shard.liveRun(run.project_id, run.id);
+  if (live.finish || live.pendingEvents > 0) await sleep(now + 1_000);
+  await recordFinish(database.write, ids, { status: 'abandoned', lastSeq: null, at: now });
 }
 
 async function agentReport({ database }: WorkerContext, job: AgentReportJob): Promise<void> {

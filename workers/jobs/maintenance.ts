@@ -32,16 +32,23 @@ export async function processMaintenance(context: WorkerContext): Promise<void> 
   }
 }
 
+/** Goes through all runs that are not final: healthy ones that only wait must hide no lost one. */
 async function rebuildLostBarriers({ database, queues, clock }: WorkerContext): Promise<number> {
   const before = clock.now() - SETTLING_MS;
   let rebuilt = 0;
-  for (const run of await findUnsettledRuns(database.read, before, MOST_PER_ROUND)) {
-    const shard = queues.of(run.id);
-    if ((await shard.liveRun(run.project_id, run.id)).barrier) continue;
-    await shard.rebuildBarrier({ run_id: run.id, project_id: run.project_id }, 0);
-    rebuilt += 1;
+  for (let afterId = ''; ; ) {
+    const page = await findUnsettledRuns(database.read, before, afterId, MOST_PER_ROUND);
+    for (const shard of queues.shards) {
+      const runs = page.filter((run) => queues.of(run.id) === shard);
+      const waiting = await shard.withBarrier(runs);
+      for (const { id, project_id } of runs.filter((run) => !waiting.has(run.id))) {
+        await shard.rebuildBarrier({ run_id: id, project_id }, 0);
+        rebuilt += 1;
+      }
+    }
+    if (page.length < MOST_PER_ROUND) return rebuilt;
+    afterId = page.at(-1)?.id ?? afterId;
   }
-  return rebuilt;
 }
 
 async function rescoreStaleRuns({ database, queues, clock }: WorkerContext): Promise<number> {

@@ -1,43 +1,50 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import type { Job } from 'bullmq';
+import { DelayedError, type Job, UnrecoverableError } from 'bullmq';
 import { rejectBatch } from '../../src/cloud/modules/events/index.js';
 import type { BatchJob } from '../../src/cloud/queues/index.js';
 import { persistDependencies, type WorkerContext } from '../context.js';
 
-const MOST_TRIES = 3;
+const MOST_FAILURES = 3;
 const TIME_LIMIT_MS = 60_000;
+const AWAY_MS = 5_000;
 const CHILD = new URL('../quarantine-child.js', import.meta.url);
+
+/** How a try in a child process went; `away` where the database or Redis was, which proves nothing. */
+export type Attempt = { outcome: 'done' } | { outcome: 'failed' | 'away'; reason: string };
 
 /**
  * Processes a job that workers have died over, one at a time and in a process of its own: only what
- * happens there counts against it. After three tries it is set aside with its reason.
+ * happens there counts against it. After three failures it is set aside with its reason.
  */
-export async function processQuarantined(context: WorkerContext, job: Job): Promise<void> {
-  const failure = await tryInChild(job);
-  if (failure === null) return;
-  context.logger.error(
-    { job: job.id, failure, tries: job.attemptsStarted },
-    'quarantined job failed',
-  );
-  if (job.attemptsStarted < MOST_TRIES) throw new Error(failure);
-  if (job.name === 'batch') {
-    const reason = `processing it ended ${MOST_TRIES} processes: ${failure}`;
-    await rejectBatch(persistDependencies(context), job.data as BatchJob, 'poison', reason);
+export async function processQuarantined(
+  context: WorkerContext,
+  job: Job,
+  token = '',
+): Promise<void> {
+  const attempt = await tryInChild(job);
+  if (attempt.outcome === 'done') return;
+  context.logger.error({ job: job.id, ...attempt }, 'a quarantined job was tried');
+  if (attempt.outcome === 'away') {
+    await job.moveToDelayed(context.clock.now() + AWAY_MS, token);
+    throw new DelayedError();
   }
+  if (job.attemptsMade + 1 < MOST_FAILURES) throw new Error(attempt.reason);
+  const reason = `it failed ${MOST_FAILURES} times in a process of its own: ${attempt.reason}`;
+  // What is no batch has no place among the rejections: it stays visible as a failed job.
+  if (job.name !== 'batch') throw new UnrecoverableError(reason);
+  await rejectBatch(persistDependencies(context), job.data as BatchJob, 'poison', reason);
 }
 
-/** @returns null where it went well, else what happened. */
-async function tryInChild(job: Job): Promise<string | null> {
+async function tryInChild(job: Job): Promise<Attempt> {
   const child = fork(CHILD, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const timer = setTimeout(() => child.kill('SIGKILL'), TIME_LIMIT_MS);
-  let answer: { error: string | null } | undefined;
-  child.once('message', (message: { error: string | null }) => {
-    answer = message;
+  let attempt: Attempt | undefined;
+  child.once('message', (message: Attempt) => {
+    attempt = message;
   });
   child.once('spawn', () => child.send({ name: job.name, id: job.id, data: job.data }));
   const [code, signal] = await once(child, 'exit');
   clearTimeout(timer);
-  if (answer) return answer.error;
-  return `its process ended with ${signal ?? `exit code ${code}`} after at most ${TIME_LIMIT_MS} ms`;
+  return attempt ?? { outcome: 'failed', reason: `the process ended: ${signal ?? `code ${code}`}` };
 }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import closeWithGrace from 'close-with-grace';
 import { ConfigurationError } from './environment.js';
 import type { Logger } from './logger.js';
@@ -10,9 +11,17 @@ export interface Stoppable {
 /** How long a stop may take before the process ends all the same; supervisors wait 10 s. */
 export const STOP_DEADLINE_MS = 9_000;
 
+interface Part {
+  name: string;
+  stop: () => Promise<unknown>;
+}
+
+/** A part that hangs must not keep the others from closing: each has its share of the time. */
+const LEAST_PER_PART_MS = 250;
+
 /** Gathers what was started and stops it in the opposite order; a second call joins the first. */
 export class Lifecycle implements Stoppable {
-  readonly #parts: { name: string; stop: () => Promise<unknown> }[] = [];
+  readonly #parts: Part[] = [];
   #stopping: Promise<void> | undefined;
 
   constructor(private readonly logger: Logger) {}
@@ -27,12 +36,25 @@ export class Lifecycle implements Stoppable {
   }
 
   async #stopAll(): Promise<void> {
-    for (const { name, stop } of this.#parts) {
-      try {
-        await stop();
-      } catch (error) {
-        this.logger.error({ err: error, part: name }, `stopping ${name} failed`);
+    const deadline = performance.now() + STOP_DEADLINE_MS - 500;
+    for (const [index, part] of this.#parts.entries()) {
+      const reserved = (this.#parts.length - index - 1) * LEAST_PER_PART_MS;
+      const left = deadline - performance.now() - reserved;
+      await this.#stopPart(part, Math.max(LEAST_PER_PART_MS, left));
+    }
+  }
+
+  async #stopPart({ name, stop }: Part, mostMs: number): Promise<void> {
+    const patience = new AbortController();
+    const late = delay(mostMs, 'late', { signal: patience.signal }).catch(() => 'in time');
+    try {
+      if ((await Promise.race([stop(), late])) === 'late') {
+        this.logger.warn({ part: name }, `stopping ${name} takes too long; going on without it`);
       }
+    } catch (error) {
+      this.logger.error({ err: error, part: name }, `stopping ${name} failed`);
+    } finally {
+      patience.abort();
     }
   }
 }

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
+import { LANES } from './lanes.js';
 import { QueueShard } from './shard.js';
 
+/** The reconciler's next turn always waits, and means nothing. */
+const WORK_LANES = Object.values(LANES).filter((lane) => lane !== LANES.maintenance);
 const SHARDS_KEY = '{sd:0}:shards';
 
 /** All shards. A run lives on one, so that its barrier and its children share a hash slot. */
@@ -44,15 +47,16 @@ export class Queues {
   }
 
   async #isBusy(shards: number): Promise<boolean> {
-    const parents = Array.from({ length: shards }, (_, index) => `{sd:${index}}:scoring`);
-    const counts = await Promise.all(
-      parents.flatMap((queue) => [
-        this.redis.llen(`${queue}:wait`),
-        this.redis.llen(`${queue}:active`),
-        this.redis.zcard(`${queue}:waiting-children`),
-      ]),
-    );
-    return counts.some((count) => count > 0);
+    const pipeline = this.redis.pipeline();
+    for (let index = 0; index < shards; index += 1) {
+      for (const lane of WORK_LANES) {
+        const queue = `{sd:${index}}:${lane}`;
+        pipeline.llen(`${queue}:wait`).llen(`${queue}:active`).zcard(`${queue}:delayed`);
+        pipeline.zcard(`${queue}:waiting-children`).zcard(`${queue}:prioritized`);
+      }
+    }
+    const answers = (await pipeline.exec()) ?? [];
+    return answers.some(([error, count]) => error !== null || Number(count) > 0);
   }
 
   async close(): Promise<void> {

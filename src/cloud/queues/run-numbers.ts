@@ -24,8 +24,8 @@ if not known then
     if ARGV[1] == 'server' then return -2 end
   end
   redis.call('HSET', KEYS[1], 'numbering', ARGV[1], 'seq', math.max(0, tonumber(ARGV[3])))
-  redis.call('EXPIRE', KEYS[1], ARGV[4])
 end
+redis.call('EXPIRE', KEYS[1], ARGV[4])
 if ARGV[1] == 'agent' then return 0 end
 return redis.call('HINCRBY', KEYS[1], 'seq', ARGV[2])
 `;

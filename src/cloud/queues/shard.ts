@@ -101,16 +101,64 @@ export class QueueShard {
     await barrier.remove({ removeChildren: false });
   }
 
+  /**
+   * What the timer of a run is doing: it sleeps, it decides at this very moment, or neither: then it
+   * will look again by itself, or is gone.
+   */
+  async timerState(runId: string): Promise<'asleep' | 'deciding' | 'awake'> {
+    const id = closeJobId(runId);
+    const lane = `${this.prefix}:${LANES.ingest}`;
+    const answers = await this.#redis
+      .pipeline()
+      .zscore(`${lane}:delayed`, id)
+      .exists(`${lane}:${id}:lock`)
+      .exec();
+    const [[failure, due], [, locked]] = answers as [[Error | null, unknown], [null, number]];
+    if (failure) throw failure;
+    return due !== null ? 'asleep' : locked === 1 ? 'deciding' : 'awake';
+  }
+
+  /** Lets the timer of a run go off now. @returns false where it was not asleep any more. */
+  async wakeTimer(runId: string): Promise<boolean> {
+    const timer = await this.queues.ingest.getJob(closeJobId(runId));
+    try {
+      await timer?.promote();
+      return true;
+    } catch (error) {
+      if (/not in the delayed state/i.test((error as Error).message)) return false;
+      throw error;
+    }
+  }
+
+  /** Which of these runs have a barrier, in one round trip. */
+  async withBarrier(
+    runs: readonly { id: string; project_id: string }[],
+  ): Promise<ReadonlySet<string>> {
+    const pipeline = this.#redis.pipeline();
+    for (const { id, project_id } of runs) {
+      pipeline.exists(`${this.prefix}:${LANES.scoring}:${scoreJobId(project_id, id)}`);
+    }
+    const answers = (await pipeline.exec()) ?? [];
+    return new Set(runs.filter((_, index) => answers[index]?.[1] === 1).map(({ id }) => id));
+  }
+
   addDeletion(job: DeletionJob): Promise<Job> {
     const opts = { ...DELETION_OPTIONS, jobId: deletionJobId(job.id) };
     return this.queues.deletion.add('delete', job, opts);
   }
 
   /** A suspicious job goes on in quarantine, still a child of its run's barrier. */
-  addToQuarantine(job: Job): Promise<Job> {
+  async addToQuarantine(job: Job): Promise<void> {
     const opts: JobsOptions = { ...CHILD_OPTIONS, jobId: quarantineJobId(String(job.id)) };
-    if (job.parent) opts.parent = { id: String(job.parent.id), queue: job.parent.queueKey };
-    return this.queues.quarantine.add(job.name, job.data, opts);
+    const { quarantine } = this.queues;
+    const parent = job.parent && { id: String(job.parent.id), queue: job.parent.queueKey };
+    try {
+      await quarantine.add(job.name, job.data, parent ? { ...opts, parent } : opts);
+    } catch (error) {
+      // The barrier of a deleted run is gone; its work still has to be dropped and counted.
+      if (!parent || !isMissingParent(error)) throw error;
+      await quarantine.add(job.name, job.data, opts);
+    }
   }
 
   /** One round trip: what the queue still holds of a run. */
@@ -177,12 +225,15 @@ export class QueueShard {
     try {
       return await this.queues.ingest.add(name, data, opts);
     } catch (error) {
-      if (/Missing key for parent job/.test((error as Error).message)) {
-        throw new MissingBarrierError(data.run_id);
-      }
+      if (isMissingParent(error)) throw new MissingBarrierError(data.run_id);
       throw error;
     }
   }
+}
+
+/** BullMQ has a number for this, and tells it in words only. */
+function isMissingParent(error: unknown): boolean {
+  return /Missing key for parent job/.test((error as Error).message);
 }
 
 /** No barrier waits under this project and run: it never was, belongs to another, or is done. */

@@ -131,7 +131,7 @@ async function fillEveryTable({ write, dialect }: Database): Promise<void> {
       created_at: AT,
     },
   ]);
-  await recordFinish(write, run_id, { status: 'finished', lastSeq: 1, at: AT });
+  await recordFinish(write, open, { status: 'finished', lastSeq: 1, at: AT });
   const stored = await findAnyRun(write, run_id);
   if (stored) await commitScore(write, stored, scoredRun(1), AT);
   await saveAgentReport(write, { run_id, summary: '', raw_json: '{}', created_at: AT });

@@ -82,7 +82,7 @@ export function runs(check: Check): void {
     const open = openJob();
     await insertRuns(write, [open]);
     const finish = (status: string, at: number) =>
-      recordFinish(write, open.run_id, { status, lastSeq: Number.MAX_SAFE_INTEGER, at });
+      recordFinish(write, open, { status, lastSeq: Number.MAX_SAFE_INTEGER, at });
     t.true(await finish('abandoned', AT + 1));
     t.false(await finish('abandoned', AT + 2));
     t.true(await finish('failed', AT + 3));
@@ -133,10 +133,10 @@ export function runs(check: Check): void {
         .update({ ...scored, persisted });
     }
     t.deepEqual(
-      (await findUnsettledRuns(write, AT + 1, 10)).map(({ id }) => id),
+      (await findUnsettledRuns(write, AT + 1, '', 10)).map(({ id }) => id),
       [unsettled.run_id],
     );
-    t.deepEqual(await findUnsettledRuns(write, AT, 10), []);
+    t.deepEqual(await findUnsettledRuns(write, AT, '', 10), []);
     t.deepEqual(
       (await findStaleScores(write, [AT, AT], 10)).map(({ id }) => id),
       [stale.run_id],

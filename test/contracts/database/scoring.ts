@@ -92,7 +92,7 @@ async function finishedRun({ database: { write } }: UnderTest, count: number): P
   const { run_id } = open;
   await insertRuns(write, [open]);
   await addCounts(write, [{ run_id, event_type: 'request_sent', severity: 'info', count }]);
-  await recordFinish(write, run_id, { status: 'finished', lastSeq: null, at: AT + 5 });
+  await recordFinish(write, open, { status: 'finished', lastSeq: null, at: AT + 5 });
   const run = await findAnyRun(write, run_id);
   if (!run) throw new Error('the run was not stored');
   return run;

@@ -1,4 +1,4 @@
-import { unavailable, validationFailed } from '../../platform/http/errors.js';
+import { validationFailed } from '../../platform/http/errors.js';
 
 export const eitherAllOrNone = (index: number) =>
   validationFailed([
@@ -28,9 +28,6 @@ export const payloadTooLarge = (index: number, bytes: number) =>
       message: `has ${bytes} bytes as JSON; at most 65536 are kept`,
     },
   ]);
-
-export const queueFull = () =>
-  unavailable('The queue is full; the workers are catching up', undefined, 2);
 
 export const afterSeqNeedsRun = () =>
   validationFailed([{ path: '/after_seq', message: 'needs run_id: seqs count within one run' }]);

@@ -5,7 +5,6 @@ import {
   type EventInput,
   MissingBarrierError,
   NumberingMismatch,
-  type QueueDepth,
   type Queues,
   type RunKey,
   RunNumbers,
@@ -17,7 +16,6 @@ import {
   foreignRunId,
   numberedOtherwise,
   payloadTooLarge,
-  queueFull,
 } from './events.errors.js';
 import { highestSeq } from './events.repository.js';
 import { Intake } from './intake.service.js';
@@ -25,9 +23,9 @@ import { Intake } from './intake.service.js';
 export interface SubmissionsDependencies {
   database: Database;
   queues: Queues;
-  depth: QueueDepth;
   clock: Clock;
-  queueLimit: number;
+  /** @throws ApiError unavailable where the queue is full. */
+  requireRoom: () => void;
 }
 
 export const MOST_PAYLOAD_BYTES = 65_536;
@@ -53,7 +51,7 @@ export class SubmissionsService {
     events: readonly EventInput[],
     bytes: number,
   ): Promise<{ accepted: number; last_seq: number }> {
-    if (this.deps.depth.waitingJobs() > this.deps.queueLimit) throw queueFull();
+    this.deps.requireRoom();
     const byAgent = requireOneNumbering(runId, events);
     if (bytes > MOST_PAYLOAD_BYTES) requireSmallPayloads(events);
     try {

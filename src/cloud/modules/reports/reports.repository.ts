@@ -29,7 +29,12 @@ export async function saveAgentReport(
   db: Knex,
   report: { run_id: string; summary: string; raw_json: string; created_at: number },
 ): Promise<void> {
-  await db('agent_reports').insert(report).onConflict('run_id').merge();
+  // A job that was retried must not put an older word over a newer one.
+  const newer = await db('agent_reports')
+    .where('run_id', report.run_id)
+    .where('created_at', '>', report.created_at)
+    .first('run_id');
+  if (!newer) await db('agent_reports').insert(report).onConflict('run_id').merge();
 }
 
 export async function findReportOfRun(db: Knex, runId: string): Promise<ReportModel | undefined> {

@@ -23,6 +23,8 @@ export interface ReportsDependencies {
   queues: Queues;
   runs: RunsService;
   clock: Clock;
+  /** @throws ApiError unavailable where the queue is full. */
+  requireRoom: () => void;
 }
 
 const MOST_RAW_BYTES = 5 * 1_048_576;
@@ -38,6 +40,7 @@ export class ReportsService {
 
   /** Accepts what an agent says of its own run; it is kept beside the server's report. */
   async submit(caller: AgentCaller, runId: string, body: AgentReportBody) {
+    this.deps.requireRoom();
     const run = present(await this.deps.runs.locate(caller, runId));
     requireSmall(body.raw_json);
     await this.deps.queues.of(runId).addAgentReport({

@@ -7,7 +7,7 @@ import { type RunsDependencies, RunsService } from './runs.service.js';
 
 export { type ClosingLimits, decideClosing } from './closing.service.js';
 export { PendingRuns } from './pending-runs.repository.js';
-export { deleteRunRows, runsToDelete } from './run-deletion.repository.js';
+export { deleteRunRows, hideRuns, runsToDelete } from './run-deletion.repository.js';
 export { runNotFound } from './runs.errors.js';
 export {
   FINAL_STATUSES,

@@ -30,9 +30,10 @@ export class OutcomeService {
     };
     await this.#add(job, run);
     // Two that finish at once share one job; the one whose word it does not carry is told.
-    const live = await this.queues.of(runId).liveRun(place.project_id, runId);
-    if (live.finish && live.finish.status !== status) throw otherOutcome(live.finish.status);
-    return { changed: true, run: present(run.stored ? { ...run, live } : { ...run, live }) };
+    const after = await this.runs.locate(caller, runId);
+    const recorded = recordedOutcome(after);
+    if (recorded && recorded !== 'abandoned' && recorded !== status) throw otherOutcome(recorded);
+    return { changed: true, run: present(after) };
   }
 
   /** `running` changes nothing in a run that runs, and does not bring a final one back. */

@@ -84,11 +84,11 @@ export async function isWorkOfDeleted(
 /** Records how a run ended. An outcome stays; only `abandoned` gives way to a real one. */
 export async function recordFinish(
   db: Knex,
-  id: string,
+  { run_id: id, project_id }: { run_id: string; project_id: string },
   finish: { status: string; lastSeq: number | null; at: number },
 ): Promise<boolean> {
   const changed = await db('runs')
-    .where({ id })
+    .where({ id, project_id })
     .whereNull('deleted_at')
     .where((query) => {
       query.whereNull('finish_status');
@@ -99,25 +99,30 @@ export async function recordFinish(
       finish_last_seq: finish.lastSeq,
       finish_received_at: finish.at,
       updated_at: finish.at,
-      status: db.raw("case when status = 'running' then 'finishing' else status end"),
+      ...(finish.status !== 'abandoned' && {
+        status: db.raw("case when status = 'running' then 'finishing' else status end"),
+      }),
     });
   return changed > 0;
 }
 
-/** Runs that ought to be final and are not, and final ones whose evidence has moved on. */
+/** A page of the runs that are not final, in the order of their ids. */
 export async function findUnsettledRuns(
   db: Knex,
   before: number,
+  afterId: string,
   limit: number,
 ): Promise<RunModel[]> {
   return RunModel.query(db)
     .whereNull('deleted_at')
     .whereIn('status', ['running', 'finishing'])
     .where('updated_at', '<', before)
-    .orderBy('updated_at')
+    .where('id', '>', afterId)
+    .orderBy('id')
     .limit(limit);
 }
 
+/** Final runs whose evidence, or whose outcome, has moved on since their score. */
 export async function findStaleScores(
   db: Knex,
   between: readonly [number, number],

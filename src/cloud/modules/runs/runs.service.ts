@@ -23,6 +23,8 @@ export interface RunsDependencies {
   queues: Queues;
   pendingRuns: PendingRuns;
   clock: Clock;
+  /** @throws ApiError unavailable where the queue is full. */
+  requireRoom: () => void;
   /** When the timer of a new run goes off first; it decides anew then. */
   firstLookSeconds: number;
   enqueueDeletion: (job: { kind: 'run'; id: string; project_id: string }) => Promise<void>;
@@ -39,6 +41,7 @@ export class RunsService {
 
   /** Accepts a run; sent again under the same id it answers the run as it is now. */
   async open(caller: AgentCaller, body: OpenRunBody) {
+    this.deps.requireRoom();
     if (body.project_id && body.project_id !== caller.projectId) throw notYourOwn('project_id');
     if (body.agent_id && body.agent_id !== caller.agentId) throw notYourOwn('agent_id');
     if (body.id) {
@@ -49,7 +52,28 @@ export class RunsService {
     await this.deps.pendingRuns.add(open);
     const shard = this.deps.queues.of(open.run_id);
     await shard.openRun(open, this.deps.firstLookSeconds * 1_000);
+    if (body.id) await this.#requireWon(caller, open, body);
     return presentAcceptedRun(open, NOTHING_LIVE);
+  }
+
+  /**
+   * Two that open one id at once share the job that creates the row. The one whose word it does not
+   * carry is told, and takes its own barrier away, which would vouch for a run that is not its own.
+   */
+  async #requireWon(caller: AgentCaller, open: OpenJob, body: OpenRunBody): Promise<void> {
+    const { queues, database } = this.deps;
+    const shard = queues.of(open.run_id);
+    const winner =
+      (await shard.openJob(open.run_id)) ?? (await findAnyRun(database.read, open.run_id));
+    if (!winner) return;
+    try {
+      if (winner.project_id !== caller.projectId) throw runTaken(['id']);
+      requireSame(body, winner, winner.started_at);
+    } catch (error) {
+      if (winner.project_id !== caller.projectId) await shard.removeBarrier(open);
+      await this.deps.pendingRuns.remove([open]);
+      throw error;
+    }
   }
 
   /** @throws ApiError run_not_found where it is not there or not the caller's. */
