@@ -24,6 +24,7 @@ export async function up(db: Knex): Promise<void> {
     table.bigInteger('last_event_at');
     table.bigInteger('persisted').notNullable().defaultTo(0);
     table.bigInteger('rejected').notNullable().defaultTo(0);
+    table.string('settled_batches', 2500).notNullable().defaultTo('');
     table.bigInteger('persisted_through').notNullable().defaultTo(0);
     table.bigInteger('scored_version').notNullable().defaultTo(-1);
     table.integer('revision').notNullable().defaultTo(0);

@@ -149,7 +149,7 @@ async function close(
   if (decision.kind !== 'abandon') return;
   // The time counts from the last event that was accepted, and workers may have been away since.
   const live = await shard.liveRun(run.project_id, run.id);
-  if (live.finish || live.pendingEvents > 0) await sleep(now + 1_000);
+  if (live.finish || live.pending.size > 0) await sleep(now + 1_000);
   await recordFinish(database.write, ids, { status: 'abandoned', lastSeq: null, at: now });
 }
 

@@ -9,14 +9,20 @@ export const closeJobId = (runId: string) => `close-${runId}`;
 export const deletionJobId = (id: string) => `delete-${id}`;
 export const quarantineJobId = (jobId: string) => `quarantine-${jobId}`;
 
-/** The number of events is part of a batch's name: a barrier's open children tell what is pending. */
-export function batchJobId(events: number): string {
-  return `batch-${events}-${uuidv7().replaceAll('-', '')}`;
+/** The name of a new batch: 32 hexadecimal digits that grow with time. */
+export const newBatchId = () => uuidv7().replaceAll('-', '');
+
+/** The number of events is part of the job's name: a barrier's open children tell what is pending. */
+export function batchJobId({ events, batch_id }: { events: readonly unknown[]; batch_id: string }) {
+  return `batch-${events.length}-${batch_id}`;
 }
 
-/** The events of the batches among a barrier's unfinished children (their Redis keys). */
-export function eventsOfChildren(keys: readonly string[]): number {
-  let events = 0;
-  for (const key of keys) events += Number(/(?:^|[:-])batch-(\d+)-/.exec(key)?.[1] ?? 0);
-  return events;
+/** The batches among a barrier's unfinished children (their Redis keys): how many events by name. */
+export function batchesOfChildren(keys: readonly string[]): Map<string, number> {
+  const batches = new Map<string, number>();
+  for (const key of keys) {
+    const match = /(?:^|[:-])batch-(\d+)-([0-9a-f]+)$/.exec(key);
+    if (match?.[2]) batches.set(match[2], Number(match[1]));
+  }
+  return batches;
 }

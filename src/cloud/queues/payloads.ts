@@ -82,6 +82,8 @@ export type Numbering = Static<typeof Numbering>;
 export const BatchJob = Type.Object({
   ...Run,
   agent_id: Id('agt'),
+  /** Names the batch among those of its run, for what is pending. */
+  batch_id: Type.String({ pattern: '^[0-9a-f]{32}$' }),
   numbering: Numbering,
   accepted_at: EpochMs,
   events: Type.Array(QueuedEvent, { minItems: 1, maxItems: MOST_EVENTS_PER_BATCH }),

@@ -1,10 +1,10 @@
 import { FlowProducer, type Job, type JobsOptions, Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import {
+  batchesOfChildren,
   batchJobId,
   closeJobId,
   deletionJobId,
-  eventsOfChildren,
   finishJobId,
   openJobId,
   quarantineJobId,
@@ -25,8 +25,8 @@ import type {
 export interface LiveRun {
   open: OpenJob | null;
   finish: FinishJob | null;
-  /** Events in batches that are accepted and not yet persisted. */
-  pendingEvents: number;
+  /** Batches whose jobs are not completed: how many events by name. */
+  pending: ReadonlyMap<string, number>;
   barrier: boolean;
 }
 
@@ -72,7 +72,7 @@ export class QueueShard {
 
   /** @throws MissingBarrierError where this project has no waiting barrier for the run. */
   addBatch(job: BatchJob, behind: 'barrier' | 'nothing'): Promise<Job> {
-    return this.#addChild('batch', job, batchJobId(job.events.length), behind);
+    return this.#addChild('batch', job, batchJobId(job), behind);
   }
 
   addFinish(job: FinishJob, behind: 'barrier' | 'nothing'): Promise<Job> {
@@ -179,7 +179,7 @@ export class QueueShard {
     return {
       open: typeof open === 'string' ? JSON.parse(open) : null,
       finish: typeof finish === 'string' ? JSON.parse(finish) : null,
-      pendingEvents: eventsOfChildren((children as string[] | undefined) ?? []),
+      pending: batchesOfChildren((children as string[] | undefined) ?? []),
       barrier: barrier === 1,
     };
   }

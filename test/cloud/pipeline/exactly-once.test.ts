@@ -134,7 +134,8 @@ test('two contents of one seq in one batch: one is stored, one is rejected', asy
     { seq: 1, event_type: 'request_sent' },
   ];
   await runs.sendAll(runId, [both]);
-  const run = await rejected(runId, 1);
+  await rejected(runId, 1);
+  const run = await runs.until(runId, 'is settled', ({ ingest }) => ingest.accepted === 2);
   t.deepEqual(run.ingest, { accepted: 2, persisted: 1, rejected: 1, persisted_through: 1 });
   t.like((await rejectionsOf(runId))[0], { code: 'conflict', body: both[1] });
 });

@@ -1,6 +1,6 @@
 import { countsOf } from '../../../src/cloud/modules/events/events.repository.js';
 import { persistBatches } from '../../../src/cloud/modules/events/persist.service.js';
-import { findAnyRun } from '../../../src/cloud/modules/runs/runs.repository.js';
+import { findAnyRun, insertRuns } from '../../../src/cloud/modules/runs/runs.repository.js';
 import type { Database } from '../../../src/cloud/platform/database/database.js';
 import { retryTransient } from '../../../src/cloud/platform/database/errors.js';
 import type { BatchJob, OpenJob } from '../../../src/cloud/queues/index.js';
@@ -53,12 +53,24 @@ export function concurrency(check: Check): void {
     await t.notThrowsAsync(requireCounters(use.database, open, 100));
   });
 
+  check('batches that number a run differently at once: one way wins', async (t, use) => {
+    const open = openJob();
+    await insertRuns(use.database.write, [open]);
+    const groups = Array.from({ length: 6 }, (_, n) => [
+      { ...batchOf(open, queuedEvents(1 + n * 10, 10)), numbering: NUMBERINGS[n % 2] ?? 'agent' },
+    ]);
+    const outcomes = await persistAll(use, [open], groups);
+    t.is(sum(outcomes, 'inserted'), 30);
+    t.is(sum(outcomes, 'rejected'), 30);
+  });
+
   check('groups over the same runs in any order are all there, once', async (t, use) => {
     const { shuffled } = seeded(t);
     const opens = Array.from({ length: 6 }, () => openJob());
     const groups = Array.from({ length: 12 }, (_, n) =>
       shuffled(opens).map((open) => batchOf(open, queuedEvents(1 + n * 10, 15))),
     );
+    await insertRuns(use.database.write, opens);
     const outcomes = await persistAll(use, opens, groups);
     t.is(sum(outcomes, 'inserted'), 6 * 125);
     t.is(sum(outcomes, 'repeated'), 6 * 12 * 15 - 6 * 125);
@@ -66,6 +78,8 @@ export function concurrency(check: Check): void {
     for (const open of opens) await requireCounters(use.database, open, 125);
   });
 }
+
+const NUMBERINGS = ['agent', 'server'] as const;
 
 /** Each group as a worker writes it; every other one on the second process's connections. */
 async function persistAll(
@@ -79,7 +93,7 @@ async function persistAll(
       const database = index % 2 ? use.database : use.other;
       const findOpenJob = async (id: string) => known.get(id) ?? null;
       const deps = { database, clock: { now: () => AT }, findOpenJob };
-      return retryTransient(() => persistBatches(deps, group), { tries: 10 });
+      return retryTransient(() => persistBatches(deps, group));
     }),
   );
   return outcomes;

@@ -3,7 +3,12 @@ import type { UserRow } from '../../../src/cloud/modules/auth/auth.model.js';
 import type { EventRow } from '../../../src/cloud/modules/events/events.model.js';
 import type { ProjectRow } from '../../../src/cloud/modules/projects/projects.model.js';
 import { newId } from '../../../src/cloud/platform/ids.js';
-import type { BatchJob, OpenJob, QueuedEvent } from '../../../src/cloud/queues/index.js';
+import {
+  type BatchJob,
+  newBatchId,
+  type OpenJob,
+  type QueuedEvent,
+} from '../../../src/cloud/queues/index.js';
 
 /** 2026-11-21, in milliseconds: beyond 32 bits, as every real time is. */
 export const AT = 1_795_232_690_123;
@@ -101,5 +106,6 @@ export function queuedEvents(first: number, count: number): QueuedEvent[] {
 
 export function batchOf(open: OpenJob, events: QueuedEvent[]): BatchJob {
   const { run_id, project_id, agent_id } = open;
-  return { run_id, project_id, agent_id, numbering: 'agent', accepted_at: AT, events };
+  const names = { run_id, project_id, agent_id, batch_id: newBatchId() };
+  return { ...names, numbering: 'agent', accepted_at: AT, events };
 }

@@ -4,6 +4,7 @@ import {
   type EventInput,
   MOST_EVENTS_PER_BATCH,
   type Numbering,
+  newBatchId,
   type QueuedEvent,
 } from '../../queues/index.js';
 import type { AgentCaller } from '../auth/index.js';
@@ -94,6 +95,7 @@ export class Intake {
       run_id: first.runId,
       project_id: first.caller.projectId,
       agent_id: first.caller.agentId,
+      batch_id: newBatchId(),
       numbering: first.numbering,
       accepted_at: this.deps.clock.now(),
       events,

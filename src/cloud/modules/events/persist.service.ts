@@ -4,7 +4,7 @@ import type { Database } from '../../platform/database/database.js';
 import type { Dialect } from '../../platform/database/url.js';
 import { compileProblems } from '../../platform/http/validate.js';
 import { type BatchJob, type OpenJob, QueuedEvent } from '../../queues/index.js';
-import { findRuns, insertRuns, tombstonesAmong } from '../runs/index.js';
+import { findRuns, insertRuns, lockRuns, type RunModel, tombstonesAmong } from '../runs/index.js';
 import { insertNewEvents } from './bulk-insert.repository.js';
 import {
   type Candidate,
@@ -57,10 +57,12 @@ export async function persistBatches(
   const outcome = await database.write.transaction(async (trx) => {
     await insertRuns(trx, opened);
     const written = await writeGroup(trx, database, batches, now);
-    return { ...written, settled: oneCommit ? await settleRuns(trx, runIds, now) : [] };
+    return { ...written, settled: oneCommit ? await settleRuns(trx, runIds, now, batches) : [] };
   });
   if (!oneCommit) {
-    outcome.settled = await database.write.transaction((trx) => settleRuns(trx, runIds, now));
+    outcome.settled = await database.write.transaction((trx) =>
+      settleRuns(trx, runIds, now, batches),
+    );
   }
   return { ...outcome, opened };
 }
@@ -132,7 +134,7 @@ const NONE: Rivals = new Map();
 /** In (run, seq) order, so that ids grow with the rows and concurrent groups lock in one order. */
 async function sort(trx: Knex, batches: readonly BatchJob[], now: number) {
   const runIds = [...new Set(batches.map((batch) => batch.run_id))];
-  const runs = new Map((await findRuns(trx, runIds)).map((run) => [run.id, run]));
+  const runs = new Map((await findDecided(trx, runIds)).map((run) => [run.id, run]));
   const above = (batch: BatchJob) =>
     runs.has(batch.run_id) ? [batch.agent_id] : [batch.agent_id, batch.run_id, batch.project_id];
   const buried = await tombstonesAmong(trx, batches.flatMap(above));
@@ -161,6 +163,18 @@ async function sort(trx: Knex, batches: readonly BatchJob[], now: number) {
     a.run_id === b.run_id ? a.seq - b.seq : a.run_id < b.run_id ? -1 : 1,
   );
   return { candidates, rejections, dropped };
+}
+
+/**
+ * A run's first batch decides who numbers its events. Until then its row is locked while a group is
+ * written: two groups must not decide differently, nor wait for each other crosswise.
+ */
+async function findDecided(trx: Knex, runIds: readonly string[]): Promise<RunModel[]> {
+  const runs = await findRuns(trx, runIds);
+  const undecided = runs.filter((run) => run.numbering === null).map((run) => run.id);
+  if (undecided.length === 0) return runs;
+  const locked = await lockRuns(trx, undecided);
+  return [...runs.filter((run) => run.numbering !== null), ...locked];
 }
 
 function refusalOf(

@@ -2,6 +2,12 @@ import type { Knex } from 'knex';
 import { isFinal, RunModel } from '../runs/index.js';
 import { persistedThrough, type RunTotals, totalsOf } from './events.repository.js';
 
+/** A batch that the counters contain from now on. */
+export interface SettledBatch {
+  run_id: string;
+  batch_id: string;
+}
+
 /** What became of a run's counters. */
 export interface SettledRun {
   id: string;
@@ -16,12 +22,15 @@ export interface SettledRun {
  * commit of the rows: two groups that commit at once do not see each other's rows, so the run's row
  * is locked first, and runs are locked in the order of their ids.
  *
+ * @param batches what was written: until their jobs complete they are pending in the queue as well,
+ * and would be counted twice.
  * @param evidenceAt when evidence was taken in, epoch milliseconds; null where none was.
  */
 export async function settleRuns(
   trx: Knex,
   runIds: readonly string[],
   evidenceAt: number | null,
+  batches: readonly SettledBatch[] = [],
 ): Promise<SettledRun[]> {
   const ordered = [...new Set(runIds)].sort();
   const runs = await RunModel.query(trx).whereIn('id', ordered).orderBy('id').forUpdate();
@@ -34,7 +43,9 @@ export async function settleRuns(
   const settled: SettledRun[] = [];
   for (const run of living) {
     const found = totalsOfRun.get(run.id);
-    if (found) settled.push(await settleRun(trx, run, found, evidenceAt));
+    if (!found) continue;
+    const names = batches.filter((each) => each.run_id === run.id).map((each) => each.batch_id);
+    settled.push(await settleRun(trx, run, found, evidenceAt, names));
   }
   return settled;
 }
@@ -44,6 +55,7 @@ async function settleRun(
   run: RunModel,
   totals: RunTotals,
   evidenceAt: number | null,
+  batchIds: readonly string[],
 ): Promise<SettledRun> {
   const { persisted, rejected } = totals;
   const through = run.numbering === 'agent' ? await throughOf(trx, run, totals) : 0;
@@ -56,6 +68,7 @@ async function settleRun(
       persisted,
       rejected,
       persisted_through: through,
+      ...(batchIds.length > 0 && { settled_batches: withBatches(run, batchIds) }),
       ...(evidenceAt !== null && { last_event_at: evidenceAt }),
       ...(evidenceAt !== null && isNews && { updated_at: evidenceAt }),
     });
@@ -75,4 +88,11 @@ async function throughOf(
 ): Promise<number> {
   if (persisted === highest && rejected === 0) return highest;
   return persistedThrough(trx, run.id, run.persisted_through, rejected > 0);
+}
+
+/** More batches of one run are hardly ever stored and not yet completed. */
+const MOST_SETTLED = 64;
+
+function withBatches(run: RunModel, batchIds: readonly string[]): string {
+  return [...run.settled_batches.split(','), ...batchIds].slice(-MOST_SETTLED).join(',');
 }

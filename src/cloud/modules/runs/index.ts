@@ -25,6 +25,7 @@ export {
   findUnsettledRuns,
   insertRuns,
   isWorkOfDeleted,
+  lockRuns,
   recordFinish,
   tombstonesAmong,
 } from './runs.repository.js';

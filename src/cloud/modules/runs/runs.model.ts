@@ -41,6 +41,8 @@ export class RunModel extends Model {
   /** Stored events; also the version of the evidence, since events are only ever added. */
   persisted!: number;
   rejected!: number;
+  /** The last batches that the counters contain, by name: their jobs may not be completed yet. */
+  settled_batches!: string;
   /** The highest n for which every seq 1…n is stored or rejected. */
   persisted_through!: number;
   /** How many events the last score was made from; -1 before the first. */

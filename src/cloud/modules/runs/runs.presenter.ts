@@ -18,7 +18,7 @@ export function presentRun(run: RunModel, live: LiveRun | null) {
     created_at: toIso(run.created_at),
     updated_at: toIso(run.updated_at),
     ingest: {
-      accepted: run.persisted + run.rejected + (live?.pendingEvents ?? 0),
+      accepted: run.persisted + run.rejected + pendingEvents(live, run.settled_batches),
       persisted: run.persisted,
       rejected: run.rejected,
       persisted_through: run.numbering === 'server' ? null : run.persisted_through,
@@ -46,11 +46,24 @@ export function presentAcceptedRun(open: OpenJob, live: LiveRun) {
     finished_at: null,
     created_at: toIso(open.accepted_at),
     updated_at: toIso(open.accepted_at),
-    ingest: { accepted: live.pendingEvents, persisted: 0, rejected: 0, persisted_through: 0 },
+    ingest: {
+      accepted: pendingEvents(live, ''),
+      persisted: 0,
+      rejected: 0,
+      persisted_through: 0,
+    },
     score: null,
     grade: null,
     risks: null,
     revision: 0,
     labels: open.labels,
   };
+}
+
+/** Events that are in the queue and not in the counters; a batch is in both until its job completes. */
+function pendingEvents(live: LiveRun | null, settledBatches: string): number {
+  const settled = new Set(settledBatches.split(','));
+  let events = 0;
+  for (const [batch, size] of live?.pending ?? []) if (!settled.has(batch)) events += size;
+  return events;
 }

@@ -15,6 +15,14 @@ export async function findRuns(db: Knex, ids: readonly string[]): Promise<RunMod
   return RunModel.query(db).whereIn('id', ids);
 }
 
+/** Locks the rows in the order of their ids, so that transactions over the same runs queue up. */
+export async function lockRuns(trx: Knex, ids: readonly string[]): Promise<RunModel[]> {
+  return RunModel.query(trx)
+    .whereIn('id', [...new Set(ids)])
+    .orderBy('id')
+    .forUpdate();
+}
+
 export async function findRunOf(
   db: Knex,
   caller: MemberCaller,

@@ -79,7 +79,7 @@ export class RunsService {
   /** @throws ApiError run_not_found where it is not there or not the caller's. */
   async locate(caller: MemberCaller, runId: string): Promise<LocatedRun> {
     const stored = await findRunOf(this.deps.database.read, caller, runId);
-    if (stored) return { stored, open: null, live: await this.#liveOf(stored) };
+    if (stored) return this.#withLive(stored);
     const found = await this.#locateQueued(caller, runId);
     if (!found) throw runNotFound();
     return found;
@@ -93,7 +93,7 @@ export class RunsService {
     const { total, rows } = await listRunsOf(this.deps.database.read, caller, query);
     const [pending, runs] = await Promise.all([
       this.deps.pendingRuns.count(caller),
-      Promise.all(rows.map(async (run) => presentRun(run, await this.#liveOf(run)))),
+      Promise.all(rows.map(async (run) => present(await this.#withLive(run)))),
     ]);
     return { runs, meta: { total, limit: query.limit, offset: query.offset, pending } };
   }
@@ -136,6 +136,16 @@ export class RunsService {
     return { stored: null, open, live: await shard.liveRun(open.project_id, runId) };
   }
 
+  /**
+   * The queue first, the counters after it: what was pending then is either pending still, or named
+   * among the batches that the counters contain.
+   */
+  async #withLive(run: RunModel): Promise<LocatedRun> {
+    const live = await this.#liveOf(run);
+    const fresh = live && (await findAnyRun(this.deps.database.read, run.id));
+    return { stored: fresh ?? run, open: null, live };
+  }
+
   /** Final runs need no look at Redis; without Redis the stored part is still worth showing. */
   async #liveOf(run: RunModel): Promise<LiveRun | null> {
     if (isFinal(run.status)) return null;
@@ -164,7 +174,7 @@ export class RunsService {
   }
 }
 
-const NOTHING_LIVE: LiveRun = { open: null, finish: null, pendingEvents: 0, barrier: true };
+const NOTHING_LIVE: LiveRun = { open: null, finish: null, pending: new Map(), barrier: true };
 
 export function present(run: LocatedRun) {
   return run.stored ? presentRun(run.stored, run.live) : presentAcceptedRun(run.open, run.live);

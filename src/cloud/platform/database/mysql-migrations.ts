@@ -8,7 +8,10 @@ import type { Knex } from 'knex';
 /** Processes migrate one after the other; the server frees the turn of one that dies. */
 export async function inTurn<T>(db: Knex, work: () => Promise<T>): Promise<T> {
   return db.transaction(async (turn) => {
-    await turn.raw(`select get_lock(${LOCK_NAME}, ${LONGEST_TURN_SECONDS})`);
+    const [[{ mine }]] = await turn.raw(
+      `select get_lock(${LOCK_NAME}, ${LONGEST_TURN_SECONDS}) as mine`,
+    );
+    if (mine !== 1) throw new Error('another process has been migrating for ten minutes');
     try {
       return await work();
     } finally {

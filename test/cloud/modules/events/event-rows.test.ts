@@ -7,14 +7,15 @@ import {
 } from '../../../../src/cloud/modules/events/event-rows.service.js';
 import { EventModel } from '../../../../src/cloud/modules/events/events.model.js';
 import { newId } from '../../../../src/cloud/platform/ids.js';
-import type { BatchJob, QueuedEvent } from '../../../../src/cloud/queues/index.js';
+import { type BatchJob, newBatchId, type QueuedEvent } from '../../../../src/cloud/queues/index.js';
 
 const run_id = newId('run');
 const NOW = 1_000_000;
 
 function batch(numbering: 'agent' | 'server', ...events: QueuedEvent[]): BatchJob {
   const [project_id, agent_id] = [newId('prj'), newId('agt')];
-  return { run_id, project_id, agent_id, numbering, accepted_at: NOW - 5, events };
+  const names = { run_id, project_id, agent_id, batch_id: newBatchId() };
+  return { ...names, numbering, accepted_at: NOW - 5, events };
 }
 
 function candidates(numbering: 'agent' | 'server', ...events: QueuedEvent[]) {
