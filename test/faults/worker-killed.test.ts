@@ -77,5 +77,7 @@ test('a worker killed ten times during 20,000 events loses, doubles and sticks n
   t.is(ledger.events, RUNS * EVENTS_PER_RUN);
   t.deepEqual(await ledger.compare(cloud.db), { lost: 0, doubled: 0, unknown: 0 });
   t.is(kills, KILLS);
+  const quarantined = worker.output.split('moved to quarantine').length - 1;
+  t.log(`${quarantined} jobs went through quarantine`);
   t.log(`${kills} kills, ${ledger.events} events, ${RUNS} runs`);
 });
