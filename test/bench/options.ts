@@ -25,9 +25,9 @@ export function readOptions(argv: readonly string[], all: readonly Figure[]): Op
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
     .parse([...argv], { from: 'user' });
   const { rounds, json, cpuProf } = program.opts();
-  const [names] = program.processedArgs as [string[] | undefined];
+  const [names = []] = program.processedArgs as [string[] | undefined];
   return {
-    figures: names ? all.filter(({ name }) => names.includes(name)) : all,
+    figures: names.length > 0 ? all.filter(({ name }) => names.includes(name)) : all,
     rounds,
     json: path.resolve(json),
     dataDir,
