@@ -1,4 +1,4 @@
-import { answerQuestions } from '../stage/questions.js';
+import { answerQuestions } from '../child/questions.js';
 import { runClosedLoop } from './closed-loop.js';
 import { runOpenLoop } from './open-loop.js';
 import type { LoadOrder } from './orders.js';

@@ -1,8 +1,8 @@
 import sqlite3 from 'sqlite3';
 import { EventModel } from '../../../src/cloud/modules/events/index.js';
 import { newId } from '../../../src/cloud/platform/ids.js';
+import { answerQuestions } from '../child/questions.js';
 import { eventAt } from '../load/events.js';
-import { answerQuestions } from '../stage/questions.js';
 
 export interface BulkInsertOrder {
   /** A database that has our schema. */

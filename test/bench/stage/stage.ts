@@ -3,12 +3,12 @@ import path from 'node:path';
 import { openDatabase } from '../../../src/cloud/platform/database/database.js';
 import { migrate } from '../../../src/cloud/platform/database/migrate.js';
 import { freePort } from '../../../src/local/port.js';
+import { Questioned } from '../child/questions.js';
 import type { LoadOrder, LoadResult } from '../load/orders.js';
 import type { BulkInsertOrder } from '../references/bulk-insert.js';
 import { Closers } from './closers.js';
 import { type Cloud, startCloud } from './cloud.js';
 import { startProgram, untilReady } from './program.js';
-import { Questioned } from './questions.js';
 
 export interface StageOptions {
   /** The stage's folder is made in here: on the disk whose speed is to count. */
