@@ -1,10 +1,9 @@
 import { PendingRuns } from '../src/cloud/modules/runs/index.js';
 import { systemClock } from '../src/cloud/platform/clock.js';
-import { type Config, loadConfig } from '../src/cloud/platform/config.js';
-import { openDatabase } from '../src/cloud/platform/database/database.js';
-import { migrate, requireCurrentSchema } from '../src/cloud/platform/database/migrate.js';
-import { Lifecycle } from '../src/cloud/platform/lifecycle.js';
-import { createLogger, type Logger } from '../src/cloud/platform/logger.js';
+import type { Config } from '../src/cloud/platform/config.js';
+import type { Lifecycle } from '../src/cloud/platform/lifecycle.js';
+import type { Logger } from '../src/cloud/platform/logger.js';
+import { openProcess } from '../src/cloud/platform/process.js';
 import { connectWorker, disconnect } from '../src/cloud/platform/redis/connections.js';
 import { Queues } from '../src/cloud/queues/index.js';
 import type { WorkerContext } from './context.js';
@@ -24,18 +23,7 @@ export interface OpenedWorker {
 
 /** Opens what the jobs of a worker process need; `lifecycle.stop()` closes all of it. */
 export async function openWorkerContext(): Promise<OpenedWorker> {
-  const config = loadConfig();
-  const logger = createLogger({
-    service: `${config.serviceName}-worker`,
-    level: config.logLevel,
-    readable: config.devMode,
-  });
-  const lifecycle = new Lifecycle(logger);
-  const database = openDatabase(config.databaseUrl);
-  lifecycle.add('database', () => database.close());
-  if (config.autoMigrate) await migrate(database.write, (text) => logger.info(text));
-  else await requireCurrentSchema(database.write);
-
+  const { config, logger, lifecycle, database } = await openProcess('-worker');
   const redis = connectWorker(config.redisUrl, logger);
   lifecycle.add('redis', () => disconnect(redis));
   const queues = new Queues(redis, config.queueShards);

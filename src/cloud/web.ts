@@ -2,29 +2,15 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { composeWeb } from './composition.js';
-import { loadConfig } from './platform/config.js';
-import { openDatabase } from './platform/database/database.js';
-import { migrate, requireCurrentSchema } from './platform/database/migrate.js';
-import { Lifecycle, runProcess } from './platform/lifecycle.js';
-import { createLogger } from './platform/logger.js';
+import { runProcess } from './platform/lifecycle.js';
+import { openProcess } from './platform/process.js';
 import { connectProducer, disconnect, waitForReady } from './platform/redis/connections.js';
 import { findRedisProblems } from './platform/redis/requirements.js';
 import { Queues } from './queues/index.js';
 
 /** Entry of the web process. */
 await runProcess(async () => {
-  const config = loadConfig();
-  const logger = createLogger({
-    service: config.serviceName,
-    level: config.logLevel,
-    readable: config.devMode,
-  });
-  const lifecycle = new Lifecycle(logger);
-  const database = openDatabase(config.databaseUrl);
-  lifecycle.add('database', () => database.close());
-  if (config.autoMigrate) await migrate(database.write, (text) => logger.info(text));
-  else await requireCurrentSchema(database.write);
-
+  const { config, logger, lifecycle, database } = await openProcess('');
   const redis = connectProducer(config.redisUrl, logger);
   lifecycle.add('redis', () => disconnect(redis));
   redis.on('ready', () => {

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { newestFirst } from '../../platform/database/newest-first.js';
 import { AgentModel, type AgentRow } from './agents.model.js';
 import type { AgentListQuery } from './agents.schema.js';
 import { presenceBounds } from './presence.service.js';
@@ -23,18 +24,7 @@ export async function listAgentsOf(db: Knex, ownerId: string, query: AgentListQu
       agents.where((query) => query.whereNull('last_seen_at').orWhere('last_seen_at', '<', before));
     }
   }
-  const [total, rows] = await Promise.all([
-    agents.clone().resultSize(),
-    agents
-      .clone()
-      .orderBy([
-        { column: 'created_at', order: 'desc' },
-        { column: 'id', order: 'desc' },
-      ])
-      .limit(limit)
-      .offset(offset),
-  ]);
-  return { total, rows };
+  return newestFirst(agents, { limit, offset });
 }
 
 /** @returns whether the project is still there and the owner's. */

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { newestFirst } from '../../platform/database/newest-first.js';
 import { ProjectModel, type ProjectRow, type TrendRow } from './projects.model.js';
 import type { ProjectListQuery, TrendQuery, UpdateProjectBody } from './projects.schema.js';
 
@@ -13,18 +14,7 @@ export async function findProjectOf(
 export async function listProjectsOf(db: Knex, ownerId: string, query: ProjectListQuery) {
   const { limit, offset, ...filters } = query;
   const projects = ProjectModel.query(db).where({ ...filters, owner_id: ownerId });
-  const [total, rows] = await Promise.all([
-    projects.clone().resultSize(),
-    projects
-      .clone()
-      .orderBy([
-        { column: 'created_at', order: 'desc' },
-        { column: 'id', order: 'desc' },
-      ])
-      .limit(limit)
-      .offset(offset),
-  ]);
-  return { total, rows };
+  return newestFirst(projects, { limit, offset });
 }
 
 /** An owner's slugs that are `base` or begin with it and a dash. */

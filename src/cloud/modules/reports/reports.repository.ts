@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { newestFirst } from '../../platform/database/newest-first.js';
 import { newId } from '../../platform/ids.js';
 import type { UserCaller } from '../auth/index.js';
 import { AgentReportModel, ReportModel } from './reports.model.js';
@@ -61,18 +62,7 @@ export async function listReportsOf(db: Knex, caller: UserCaller, query: ReportL
   const all = ReportModel.query(db)
     .where({ ...filters, owner_id: caller.userId })
     .whereNull('deleted_at');
-  const [total, rows] = await Promise.all([
-    all.clone().resultSize(),
-    all
-      .clone()
-      .orderBy([
-        { column: 'created_at', order: 'desc' },
-        { column: 'id', order: 'desc' },
-      ])
-      .limit(limit)
-      .offset(offset),
-  ]);
-  return { total, rows };
+  return newestFirst(all, { limit, offset });
 }
 
 /** A deleted report stays deleted when its run is scored again. */

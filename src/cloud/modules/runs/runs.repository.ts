@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { insertMissing } from '../../platform/database/insert-missing.js';
+import { newestFirst } from '../../platform/database/newest-first.js';
 import type { OpenJob } from '../../queues/index.js';
 import type { MemberCaller } from '../auth/index.js';
 import { scopeOf } from '../auth/index.js';
@@ -38,18 +39,7 @@ export async function listRunsOf(db: Knex, caller: MemberCaller, query: RunListQ
   const runs = RunModel.query(db)
     .where({ ...filters, ...scopeOf(caller) })
     .whereNull('deleted_at');
-  const [total, rows] = await Promise.all([
-    runs.clone().resultSize(),
-    runs
-      .clone()
-      .orderBy([
-        { column: 'created_at', order: 'desc' },
-        { column: 'id', order: 'desc' },
-      ])
-      .limit(limit)
-      .offset(offset),
-  ]);
-  return { total, rows };
+  return newestFirst(runs, { limit, offset });
 }
 
 export async function isDeleted(db: Knex, id: string): Promise<boolean> {
