@@ -3,10 +3,11 @@ import { findRedisProblems } from '../src/cloud/platform/redis/requirements.js';
 import { openWorkerContext } from './composition.js';
 import { scheduleMaintenance } from './jobs/maintenance.js';
 import { startLanes } from './lanes.js';
+import { serveMetrics } from './metrics-server.js';
 
 /** Entry of the worker process. */
 await runProcess(async () => {
-  const { context, lifecycle, logger, config, pool } = await openWorkerContext();
+  const { context, lifecycle, logger, config, pool, metrics } = await openWorkerContext();
   const problems = await findRedisProblems(context.queues.redis);
   for (const problem of problems) logger.error(`Redis is not safe for this: ${problem}`);
   if (problems.length > 0 && config.environment === 'production') {
@@ -15,6 +16,11 @@ await runProcess(async () => {
   }
   await context.queues.requireShards();
 
+  if (config.workerMetricsPort > 0) {
+    const { host, workerMetricsPort: port, operatorToken } = config;
+    const { registry } = metrics;
+    lifecycle.add('metrics', await serveMetrics({ registry, host, port, operatorToken }));
+  }
   const stopLanes = startLanes(context, pool.threads);
   lifecycle.add('jobs', stopLanes);
   const schedule = () =>

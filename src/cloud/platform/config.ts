@@ -29,6 +29,8 @@ export interface Config {
   readonly queueShards: number;
   readonly workerConcurrency: number;
   readonly reportThreads: number;
+  /** Where a worker process tells its metrics; 0 is nowhere. */
+  readonly workerMetricsPort: number;
   /** How long BullMQ lets a silent worker keep a job before another takes it. */
   readonly jobLockMs: number;
   readonly agentRequestsPerSecond: number;
@@ -71,6 +73,7 @@ export function loadConfig(variables: NodeJS.ProcessEnv = process.env): Config {
     queueShards: env.integer('CLOUD_QUEUE_SHARDS', 1, 1, 64),
     workerConcurrency: env.integer('CLOUD_WORKER_CONCURRENCY', 50, 1, 1_000),
     reportThreads: env.integer('CLOUD_REPORT_THREADS', 0, 0, 128),
+    workerMetricsPort: env.integer('CLOUD_WORKER_METRICS_PORT', 0, 0, 65_535),
     jobLockMs: env.integer('CLOUD_JOB_LOCK_MS', 15_000, 1_000, 600_000),
     agentRequestsPerSecond: env.integer('CLOUD_AGENT_REQUESTS_PER_SECOND', 1_000, 1, 10_000_000),
     loginFailuresPerAccount: env.integer('CLOUD_LOGIN_FAILURES_PER_ACCOUNT', 10, 1, 1_000_000),

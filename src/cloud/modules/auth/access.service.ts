@@ -41,10 +41,7 @@ export function createAccess(deps: AccessDependencies): Access {
         return isAgent ? agent(request) : user(request);
       },
     },
-    operator: {
-      schemes: ['operatorToken', 'operatorBasic'],
-      check: async (request) => checkOperator(deps.operatorToken, request),
-    },
+    operator: operatorAccess(deps.operatorToken),
   };
 }
 
@@ -61,6 +58,14 @@ async function checkUser(deps: AccessDependencies, { headers }: RequestInfo): Pr
     throw unauthorized('authorization', 'belongs to a user who is gone');
   }
   return { kind: 'user', userId: verdict.userId };
+}
+
+/** For whoever holds the operator token; without one nobody is an operator. */
+export function operatorAccess(token: string | null): AccessRule<OperatorCaller> {
+  return {
+    schemes: ['operatorToken', 'operatorBasic'],
+    check: async (request) => checkOperator(token, request),
+  };
 }
 
 /** RFC 6750 §2.1; the scheme's name is case-insensitive (RFC 9110 §11.1). */

@@ -12,7 +12,7 @@ import { LoginLimits } from './login-limits.service.js';
 import { Passwords } from './passwords.service.js';
 import { Tokens } from './tokens.service.js';
 
-export type { Access, OperatorCaller } from './access.service.js';
+export { type Access, type OperatorCaller, operatorAccess } from './access.service.js';
 export { type AgentCaller, type MemberCaller, scopeOf, type UserCaller } from './caller.model.js';
 
 export interface AuthModuleDependencies {
