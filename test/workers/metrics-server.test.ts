@@ -6,7 +6,7 @@ import { serveMetrics } from '../../workers/metrics-server.js';
 test('a worker tells its metrics to operators alone', async (t) => {
   const registry = new Registry();
   new Counter({ name: 'seen_total', help: 'h', registers: [registry] }).inc(3);
-  const port = await freePort();
+  const port = await freePort('127.0.0.1');
   const stop = await serveMetrics({ registry, host: '127.0.0.1', port, operatorToken: 'op-token' });
   t.teardown(stop);
   const get = (path: string, token: string) =>
