@@ -11,7 +11,7 @@ import {
 export const BATCHES: SubmitShape = {
   runs: 20,
   connections: 20,
-  requestsPerConnection: 60,
+  requestsPerConnection: 50,
   eventsPerRequest: 100,
 };
 

@@ -3,8 +3,8 @@ import { median } from '../rounds.js';
 import { BATCHES } from './accept-batches.js';
 import { type Acceptance, contestOf, prepareAcceptance, secondsOf } from './acceptance.js';
 
-const CALIBRATIONS = 3;
-const SECONDS = 2;
+const CALIBRATIONS = 2;
+const SECONDS = 1;
 
 export const acceptLatency: Figure = {
   name: 'accept-latency',
