@@ -1,4 +1,5 @@
 import { Gauge, type Registry } from 'prom-client';
+import { isRedisAway } from './platform/redis/errors.js';
 import type { QueueDepth, QueueReading } from './queues/index.js';
 
 /** Gauges that autoscaling reads: how deep each lane is and how old its oldest waiting job. */
@@ -31,7 +32,8 @@ export function registerQueueMetrics(registry: Registry, depth: QueueDepth): voi
 async function readings(depth: QueueDepth): Promise<QueueReading[]> {
   try {
     return await depth.readings();
-  } catch {
+  } catch (error) {
+    if (!isRedisAway(error)) throw error;
     return [];
   }
 }

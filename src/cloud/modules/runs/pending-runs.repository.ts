@@ -1,4 +1,5 @@
 import type { Clock } from '../../platform/clock.js';
+import { isRedisAway } from '../../platform/redis/errors.js';
 import { type OpenJob, openJobId, type Queues } from '../../queues/index.js';
 import type { MemberCaller } from '../auth/index.js';
 
@@ -27,7 +28,8 @@ export class PendingRuns {
   async count(caller: MemberCaller): Promise<number> {
     try {
       return await this.#count(caller);
-    } catch {
+    } catch (error) {
+      if (!isRedisAway(error)) throw error;
       return 0;
     }
   }

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../platform/clock.js';
 import type { Database } from '../../platform/database/database.js';
 import { newId } from '../../platform/ids.js';
+import { isRedisAway } from '../../platform/redis/errors.js';
 import type { LiveRun, OpenJob, Queues } from '../../queues/index.js';
 import type { AgentCaller, MemberCaller, UserCaller } from '../auth/index.js';
 import type { PendingRuns } from './pending-runs.repository.js';
@@ -151,7 +152,8 @@ export class RunsService {
     if (isFinal(run.status)) return null;
     try {
       return await this.deps.queues.of(run.id).liveRun(run.project_id, run.id);
-    } catch {
+    } catch (error) {
+      if (!isRedisAway(error)) throw error;
       return null;
     }
   }
