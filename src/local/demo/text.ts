@@ -3,6 +3,7 @@ import type { Evidence, HistoryEntry, OperationEvidence } from '../../report/ind
 import type { Report, Run } from '../../sdk/index.js';
 
 const MAX_HISTORY_LINES = 16;
+const LAST_LINES = 4;
 
 /** The cloud's verdict for a terminal: score, risks, deductions with reasons, one story. */
 export function verdictText(run: Run, report: Report): string {
@@ -15,7 +16,7 @@ export function verdictText(run: Run, report: Report): string {
     `  score ${report.score}   grade ${report.grade}   risks: ${risks.join(', ') || 'none'}`,
   ];
   if (report.deductions.length > 0) lines.push('', ...report.deductions.map(deductionLine));
-  const story = evidence.operations[0];
+  const story = plainestStory(evidence.operations);
   if (story) lines.push('', ...storyLines(story), ...restLine(evidence));
   return lines.map((line) => (line === '' ? '' : `  ${line}`)).join('\n');
 }
@@ -25,15 +26,25 @@ function deductionLine({ rule, count, points }: Report['deductions'][number]): s
   return `  ${String(-points).padStart(4)}  ${plainText(rule)} (${events})`;
 }
 
+/** Of the operations that fared worst, the one with the least to tell shows the point best. */
+function plainestStory(operations: readonly OperationEvidence[]): OperationEvidence | undefined {
+  const worst = operations.filter(({ verdict }) => verdict === operations[0]?.verdict);
+  return worst.sort((one, other) => one.history.length - other.history.length)[0];
+}
+
 function storyLines(story: OperationEvidence): string[] {
   const title = `What happened to ${plainText(story.operation)}, which was ${story.verdict}:`;
   const start = Date.parse(story.history[0]?.at ?? '');
   const history = story.history.map((entry) => historyLine(entry, start));
-  const shown = history.slice(0, MAX_HISTORY_LINES);
-  if (shown.length < history.length) {
-    shown.push(`  … ${history.length - shown.length} more lines in the report`);
-  }
-  return [title, ...shown, `  => ${plainText(story.finding)}`];
+  return [title, ...withoutMiddle(history), `  => ${plainText(story.finding)}`];
+}
+
+/** How it began and what was found in the end tell the most. */
+function withoutMiddle(lines: readonly string[]): readonly string[] {
+  if (lines.length <= MAX_HISTORY_LINES) return lines;
+  const left = lines.length - MAX_HISTORY_LINES;
+  const head = lines.slice(0, MAX_HISTORY_LINES - LAST_LINES);
+  return [...head, `  … ${left} more lines in the report`, ...lines.slice(-LAST_LINES)];
 }
 
 /** Times count from the first entry of the operation. */
