@@ -1,0 +1,58 @@
+/** All that starts can stop: twice, and before it has started. */
+export interface Service {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/**
+ * The order of starting and stopping: calls of `start` while running are one start; `stop` waits for
+ * a start that is under way; both may be called in any order and number.
+ */
+export class Lifecycle implements Service {
+  readonly #begin: () => Promise<void>;
+  readonly #end: () => Promise<void>;
+  #running: Promise<void> | null = null;
+  #stopping: Promise<void> | null = null;
+
+  /** @param end cleans up after a `begin` that failed half-way too. */
+  constructor(begin: () => Promise<void>, end: () => Promise<void>) {
+    this.#begin = begin;
+    this.#end = end;
+  }
+
+  get running(): boolean {
+    return this.#running !== null && this.#stopping === null;
+  }
+
+  async start(): Promise<void> {
+    if (this.#stopping) await this.#stopping;
+    if (this.#running) return this.#running;
+    const starting = this.#begin();
+    this.#running = starting;
+    try {
+      await starting;
+    } catch (error) {
+      if (this.#running === starting) await this.stop();
+      throw error;
+    }
+  }
+
+  stop(): Promise<void> {
+    if (this.#stopping) return this.#stopping;
+    const started = this.#running;
+    if (!started) return Promise.resolve();
+    this.#stopping = this.#finish(started);
+    return this.#stopping;
+  }
+
+  async #finish(started: Promise<void>): Promise<void> {
+    try {
+      // A start that failed has told its own caller; here only its end counts.
+      await started.catch(() => {});
+      await this.#end();
+    } finally {
+      this.#running = null;
+      this.#stopping = null;
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import type { Clock, EngineLog, Hlc, Random, SoftadastraError } from '../core/index.js';
+import type { Disk } from '../disk/index.js';
+
+/** What a record is. The log does not look into any of them but `checkpoint`. */
+export const recordTypes = {
+  put: 1,
+  delete: 2,
+  /** Stands at both ends of a compacted file: what is older than it needs no replay. */
+  checkpoint: 3,
+  noop: 4,
+  file_event: 5,
+  /** Several operations that hold together or not at all. */
+  batch: 6,
+  /** A fact of a layer above that is no value: a peer that is known, an acknowledgement. */
+  note: 7,
+} as const;
+
+export type RecordTypeName = keyof typeof recordTypes;
+export type RecordType = (typeof recordTypes)[RecordTypeName];
+
+export interface WalRecord {
+  /** 1, 2, 3 … without a gap, over all files of the log. */
+  readonly sequence: number;
+  readonly type: RecordType;
+  readonly time: Hlc;
+  /** A view: valid only until the reader of records returns. */
+  readonly payload: Buffer;
+}
+
+/** Something that waits to be in the log. It encodes itself right into the group that goes out. */
+export interface Append {
+  readonly type: RecordType;
+  readonly time: Hlc;
+  /** Exactly the bytes that `encode` writes. */
+  readonly size: number;
+  encode(target: Buffer, offset: number): void;
+  /** Called once, in the order of the log. `durable` is false where no fdatasync has been yet. */
+  appended(sequence: number, durable: boolean): void;
+  /** Called once instead: nothing of it is in the log. */
+  failed(error: SoftadastraError): void;
+}
+
+export interface WalOptions {
+  readonly disk: Disk;
+  /** The active file; full ones lie beside it as `<path>.000001` … */
+  readonly path: string;
+  readonly nodeId: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** True (the default): answered after fdatasync. False: after the write, synced every 50 ms. */
+  readonly autoFlush?: boolean;
+  /** The size at which the active file is closed and numbered. Default 64 MiB. */
+  readonly segmentBytes?: number;
+  readonly log?: EngineLog;
+}
+
+export interface WalStatus {
+  readonly path: string;
+  readonly nodeId: string;
+  readonly incarnation: string;
+  readonly autoFlush: boolean;
+  /** 0 in a new log. */
+  readonly lastSequence: number;
+  readonly durableSequence: number;
+  readonly files: number;
+  readonly bytes: number;
+  /** Why nothing can be appended any more; null while all is well. */
+  readonly poisoned: SoftadastraError | null;
+  readonly recovery: RecoveryReport;
+}
+
+export interface RecoveryReport {
+  readonly records: number;
+  readonly bytes: number;
+  /** What an unfinished write had left at the end, if anything. */
+  readonly cut: TornTail | null;
+}
+
+export interface TornTail {
+  readonly file: string;
+  /** Where the first bad record began. */
+  readonly offset: number;
+  readonly bytes: number;
+  /** Where a copy of what was cut is kept. */
+  readonly copy: string;
+}
