@@ -1,4 +1,4 @@
-// npm start, npm run demo, npm test, npm run bench: from a fresh clone to the compiled program.
+// npm start, npm run demo, npm test, npm run test:full, npm run bench: from a fresh clone to the compiled program.
 // Plain JavaScript without a dependency: when this runs, nothing may be installed yet.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -14,6 +14,10 @@ const commands = {
   start: (args) => hand('src/local/start.js', args),
   demo: (args) => hand('src/local/demo.js', args),
   test: (args) => hand('src/local/run-tests.js', args),
+  'test:full': (args) => {
+    process.env.TEST_SCALE = 'full';
+    return hand('src/local/run-tests.js', args);
+  },
   bench: (args) => run('test/bench/main.js', args),
 };
 
