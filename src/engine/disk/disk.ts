@@ -13,6 +13,7 @@ export interface Disk {
   rename(from: string, to: string): Promise<void>;
   /** Removing what is not there is no error. */
   remove(path: string): Promise<void>;
+  /** In a parent that is there. Making what is there is no error. */
   makeDirectory(path: string): Promise<void>;
   /** Makes the names in a directory durable: new files, renames, removals. */
   syncDirectory(directory: string): Promise<void>;
@@ -47,6 +48,7 @@ export interface DiskFile {
   /** The same in the caller's own time, for a lone write that would wait longer for a thread. */
   syncNow(): void;
   truncate(size: number): Promise<void>;
+  /** Twice is fine; every other call after it fails with `EBADF`. */
   close(): Promise<void>;
 }
 
@@ -56,6 +58,7 @@ export interface FileStatus {
 }
 
 export interface DiskLock {
+  /** Twice is fine. */
   release(): Promise<void>;
 }
 
