@@ -1,3 +1,18 @@
+export {
+  formatAddress,
+  type PeerAddress,
+  parseAddress,
+} from './config/kinds.js';
+export { loadConfig, type NodeConfig } from './config/load.js';
+export {
+  flagOf,
+  type Setting,
+  type SettingName,
+  settingNames,
+  settings,
+  variableOf,
+} from './config/settings.js';
+export type { ConfigInput } from './config/sources.js';
 export type {
   AddressRequest,
   Answer,
