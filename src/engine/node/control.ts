@@ -2,21 +2,23 @@ import type { Result } from '../core/index.js';
 import type {
   BatchReport,
   CompactReport,
-  ConflictsReport,
   EncodedValue,
-  FailedReport,
   GetReport,
-  HeldReport,
   ImportReport,
   ListReport,
   NodeInfoReport,
-  PeersReport,
   ServiceReport,
   StatusReport,
-  SyncStatusReport,
-  TickReport,
   WriteReport,
 } from './reports.js';
+import type {
+  ConflictsReport,
+  FailedReport,
+  HeldReport,
+  PeersReport,
+  SyncStatusReport,
+  TickReport,
+} from './sync-reports.js';
 
 /**
  * All that can be asked of a node, in plain data: the runtime in this process answers it, and so

@@ -27,3 +27,4 @@ export type {
 } from './control.js';
 export { decodeValue, encodeValue } from './encoded-value.js';
 export type * from './reports.js';
+export type * from './sync-reports.js';

@@ -1,0 +1,32 @@
+import type { IncomingMessage } from 'node:http';
+import { Result, SoftadastraError } from '../../core/index.js';
+
+const MOST_BYTES = 192 * 1024 * 1024;
+
+/** A JSON object, or nothing where the body is empty. */
+export async function readBody(request: IncomingMessage): Promise<Result<object | undefined>> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += chunk.length;
+    if (size > MOST_BYTES) {
+      return Result.err(
+        new SoftadastraError('value_too_large', `a request of more than ${MOST_BYTES} bytes`),
+      );
+    }
+    chunks.push(chunk);
+  }
+  if (size === 0) return Result.ok(undefined);
+  return parse(Buffer.concat(chunks).toString('utf8'));
+}
+
+function parse(text: string): Result<object> {
+  const notJson = new SoftadastraError('invalid_argument', 'the body must be a JSON object');
+  try {
+    const value: unknown = JSON.parse(text);
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isObject ? Result.ok(value) : Result.err(notJson);
+  } catch (cause) {
+    return Result.err(new SoftadastraError(notJson.code, notJson.message, { cause }));
+  }
+}
