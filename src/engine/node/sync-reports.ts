@@ -33,6 +33,10 @@ export interface TickReport {
   readonly retriedCount: number;
   readonly prunedCount: number;
   readonly batchSize: number;
+  /** Held operations that were applied, since the clocks agree now. */
+  readonly releasedCount: number;
+  /** Tombstones that every known peer has and that were dropped. */
+  readonly purgedCount: number;
 }
 
 export type PeerWord = 'available' | 'connected' | 'stale' | 'expired' | 'faulted' | 'unknown';
@@ -59,11 +63,17 @@ export interface PeerReport {
 }
 
 export interface PeerSyncReport {
-  readonly state: SyncWord;
-  readonly waiting: number;
+  readonly word: SyncWord;
+  readonly online: boolean;
+  readonly pending: number;
+  readonly queued: number;
   readonly inFlight: number;
   readonly failed: number;
+  /** The peer was forgotten: it must take over the whole state before it may write. */
   readonly retired: boolean;
+  /** The whole state is on its way, to the peer or from it. */
+  readonly resyncing: boolean;
+  readonly nextRetryAt: string | null;
 }
 
 export interface PeersReport {
@@ -96,9 +106,9 @@ export interface FailedReport {
 
 export interface FailedWork {
   readonly peerId: string;
-  /** Null where the failure concerns the whole session, not one operation. */
-  readonly key: string | null;
-  readonly counter: number | null;
+  readonly key: string;
+  readonly counter: number;
+  /** Answers that refused it. */
   readonly attempts: number;
   readonly code: string;
   readonly message: string;

@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { parseDocument } from 'yaml';
 import { type Disk, DiskError } from '../../disk/index.js';
 import { readText } from './read-text.js';
 import { flagOf, type SettingName, settingNames, settings, variableOf } from './settings.js';
@@ -58,7 +57,7 @@ async function readFile(
   const named = flags.config ?? (environment.SOFTADASTRA_CONFIG || undefined);
   const file = path.resolve(directory, typeof named === 'string' ? named : DEFAULT_FILE);
   try {
-    return { file, values: parse(await readText(disk, file), file, problems) };
+    return { file, values: await parse(await readText(disk, file), file, problems) };
   } catch (error) {
     if (!(error instanceof DiskError)) throw error;
     if (error.code === 'ENOENT' && named === undefined) return { file: null, values: {} };
@@ -67,7 +66,13 @@ async function readFile(
   }
 }
 
-function parse(text: string, file: string, problems: string[]): Record<string, unknown> {
+async function parse(
+  text: string,
+  file: string,
+  problems: string[],
+): Promise<Record<string, unknown>> {
+  // Loaded where there is a file: a program that needs none does not wait for it.
+  const { parseDocument } = await import('yaml');
   const document = parseDocument(text, { prettyErrors: true });
   for (const error of document.errors) problems.push(`${file}: ${error.message.trim()}`);
   if (document.errors.length > 0) return {};
