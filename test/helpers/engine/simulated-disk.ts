@@ -119,8 +119,8 @@ export class SimulatedDisk implements Disk {
     await this.#call('open', path);
     const { parent, name } = this.#tree.place(path, 'open');
     const found = parent.get(name);
-    if (found?.kind === 'directory') throw new DiskError('EISDIR', 'open', path);
     if (found && options.create && options.exclusive) throw new DiskError('EEXIST', 'open', path);
+    if (found?.kind === 'directory') throw new DiskError('EISDIR', 'open', path);
     if (!found && !options.create) throw new DiskError('ENOENT', 'open', path);
     const content = found ?? new Content();
     if (!found) parent.change([name, content]);

@@ -1,0 +1,56 @@
+import { symlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import test from 'ava';
+import { DiskError, NodeDisk } from '../../../src/engine/disk/index.js';
+import { temporaryFolder } from '../../helpers/folder.js';
+
+const disk = new NodeDisk();
+
+test("an error carries the operating system's code, the call, the path and the cause", async (t) => {
+  const folder = await temporaryFolder(t);
+  const missing = path.join(folder, 'no', 'file');
+  const error = await t.throwsAsync<DiskError>(disk.open(missing), { instanceOf: DiskError });
+  t.is(error?.code, 'ENOENT');
+  t.is(error?.operation, 'open');
+  t.is(error?.path, missing);
+  t.is(error?.message, `open ${missing}: ENOENT`);
+  t.true(error?.cause instanceof Error);
+});
+
+test('each refusal has its own code', async (t) => {
+  const folder = await temporaryFolder(t);
+  const file = path.join(folder, 'file');
+  await writeFile(file, 'x');
+  const code = async (call: Promise<unknown>) =>
+    (await t.throwsAsync(call, { instanceOf: DiskError }))?.code;
+  t.is(await code(disk.open(folder)), 'EISDIR');
+  t.is(await code(disk.open(path.join(file, 'below'), { create: true })), 'ENOTDIR');
+  t.is(await code(disk.open(path.join(folder, 'n'.repeat(300)), { create: true })), 'ENAMETOOLONG');
+  t.is(await code(disk.list(file)), 'ENOTDIR');
+  t.is(await code(disk.syncDirectory(file)), 'ENOTDIR');
+  t.is(await code(disk.lock(folder)), 'EISDIR');
+  t.is(await code(disk.rename(file, path.join(folder, 'no', 'file'))), 'ENOENT');
+});
+
+test('what is neither file nor directory is other; a link is what it leads to', async (t) => {
+  const folder = await temporaryFolder(t);
+  await symlink('/dev/null', path.join(folder, 'device'));
+  await symlink(folder, path.join(folder, 'self'));
+  await symlink('nowhere', path.join(folder, 'broken'));
+  t.is((await disk.stat('/dev/null'))?.type, 'other');
+  t.is((await disk.stat(path.join(folder, 'device')))?.type, 'other');
+  t.is((await disk.stat(path.join(folder, 'self')))?.type, 'directory');
+  t.is(await disk.stat(path.join(folder, 'broken')), null);
+});
+
+test('a read of many megabytes comes back whole', async (t) => {
+  const file = await disk.open(path.join(await temporaryFolder(t), 'large'), { create: true });
+  t.teardown(() => file.close());
+  const bytes = Buffer.alloc(9 * 2 ** 20);
+  for (let at = 0; at < bytes.length; at += 4) bytes.writeUInt32LE(at, at);
+  let written = 0;
+  while (written < bytes.length) written += file.write(bytes.subarray(written), written);
+  const read = Buffer.alloc(bytes.length + 10);
+  t.is(await file.read(read, 0), bytes.length);
+  t.true(read.subarray(0, bytes.length).equals(bytes));
+});
