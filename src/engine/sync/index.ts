@@ -1,0 +1,29 @@
+export {
+  ConflictJournal,
+  type ConflictPolicy,
+  type ConflictPolicyName,
+  conflictPolicies,
+  conflictPolicyNames,
+  findConflictPolicy,
+} from './conflict/index.js';
+export type { Sync } from './face.js';
+export type { SyncOptions } from './options.js';
+export type {
+  AutomaticResolution,
+  CollectorLink,
+  CollectorSession,
+  Conflict,
+  DeliveryState,
+  FailedOperation,
+  Held,
+  MessageType,
+  OperationId,
+  PeerProgress,
+  ReplicaChannel,
+  ReplicaSession,
+  RetryPolicy,
+  SyncLimits,
+  SyncStateInfo,
+  SyncWord,
+  TickResult,
+} from './types.js';
