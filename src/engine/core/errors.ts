@@ -55,6 +55,11 @@ const TRAITS = {
   forged_datagram: ONCE,
 } as const satisfies Record<string, Traits>;
 
+/** Whether a text from elsewhere is a code that this release knows. */
+export function isErrorCode(text: string): text is ErrorCode {
+  return Object.hasOwn(TRAITS, text);
+}
+
 export interface ErrorDetails {
   /** What a person needs to find the place: paths, offsets, peers, limits. */
   readonly context?: Readonly<Record<string, unknown>>;

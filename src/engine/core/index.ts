@@ -13,6 +13,7 @@ export {
   asSoftadastraError,
   type ErrorCode,
   type ErrorDetails,
+  isErrorCode,
   SoftadastraError,
 } from './errors.js';
 export { type EngineEvent, type EngineEventName, type EngineLog, silentLog } from './events.js';

@@ -1,0 +1,38 @@
+import type { Clock, EngineLog, SoftadastraError } from '../core/index.js';
+import { at } from './reasons.js';
+import type { HostAndPort } from './types.js';
+
+/** A flood of strangers must not become a flood in the log. */
+const QUIET_MS = 60_000;
+
+/** Counts who was turned away, per error code, and tells of each code once a minute. */
+export class Refusals {
+  readonly #clock: Clock;
+  readonly #log: EngineLog;
+  readonly #counts = new Map<string, number>();
+  readonly #quiet = new Set<string>();
+
+  constructor(clock: Clock, log: EngineLog) {
+    this.#clock = clock;
+    this.#log = log;
+  }
+
+  counts(): Record<string, number> {
+    return Object.fromEntries(this.#counts);
+  }
+
+  add(error: SoftadastraError, remote: HostAndPort): void {
+    const count = (this.#counts.get(error.code) ?? 0) + 1;
+    this.#counts.set(error.code, count);
+    if (this.#quiet.has(error.code)) return;
+    this.#quiet.add(error.code);
+    this.#clock.after(QUIET_MS, () => this.#quiet.delete(error.code), { background: true });
+    this.#log({
+      event: 'peer_connection_failed',
+      level: 'warn',
+      message: `a connection from ${at(remote.host, remote.port)} was refused: ${error.message}`,
+      error,
+      context: { ...remote, refusedSoFar: count },
+    });
+  }
+}

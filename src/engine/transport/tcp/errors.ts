@@ -1,0 +1,44 @@
+import { NetworkError, type NetworkErrorKind } from '../network-error.js';
+
+const KINDS: Readonly<Record<string, NetworkErrorKind>> = {
+  EADDRINUSE: 'address_in_use',
+  EADDRNOTAVAIL: 'address_unavailable',
+  EACCES: 'permission_denied',
+  EPERM: 'permission_denied',
+  ECONNREFUSED: 'refused',
+  EHOSTUNREACH: 'unreachable',
+  ENETUNREACH: 'unreachable',
+  EHOSTDOWN: 'unreachable',
+  ENOTFOUND: 'unreachable',
+  EAI_AGAIN: 'unreachable',
+  ETIMEDOUT: 'timeout',
+  ERR_TLS_HANDSHAKE_TIMEOUT: 'timeout',
+  ECONNRESET: 'reset',
+  EPIPE: 'reset',
+  ABORT_ERR: 'aborted',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'not_encrypted',
+  ERR_SSL_HTTP_REQUEST: 'not_encrypted',
+};
+
+/** What the operating system or OpenSSL reported, in the words of the port. */
+export function networkError(error: Error): NetworkError {
+  if (error instanceof NetworkError) return error;
+  return new NetworkError(KINDS[codeOf(error)] ?? 'other', error.message, error);
+}
+
+/**
+ * The same during a handshake: with one cipher and one way to authenticate there is nothing that
+ * two nodes of this kind can fail to agree on but the key. OpenSSL tells the end that answers that
+ * the binder does not verify (RFC 8446, 4.2.11.2), and the end that dialed only that an alert came.
+ */
+export function handshakeError(error: Error): NetworkError {
+  const known = networkError(error);
+  const tls = codeOf(error).startsWith('ERR_SSL_') || codeOf(error) === 'EPROTO';
+  return known.kind === 'other' && tls
+    ? new NetworkError('wrong_key', error.message, error)
+    : known;
+}
+
+function codeOf(error: Error): string {
+  return 'code' in error ? String(error.code) : '';
+}

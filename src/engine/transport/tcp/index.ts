@@ -1,0 +1,1 @@
+export { TcpNetwork, type TcpOptions } from './tcp-network.js';
