@@ -26,5 +26,6 @@ export type {
   TickRequest,
 } from './control.js';
 export { decodeValue, encodeValue } from './encoded-value.js';
+export * from './foundations.js';
 export type * from './reports.js';
 export type * from './sync-reports.js';
