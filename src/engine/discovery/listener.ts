@@ -46,7 +46,7 @@ export class Listener {
     tally.accepted();
     if (datagram.kind === 'probe') voice.say('reply', from, datagram.run);
     // A new one is asked in turn: its reply proves that it is there now.
-    if (outcome === 'new' && datagram.kind !== 'reply') voice.say('probe', from);
+    if (peer.state === 'discovered') voice.say('probe', from);
     this.#tell(outcome, peer);
   }
 

@@ -29,7 +29,6 @@ export class Tally {
 
   sent(): void {
     this.#sent += 1;
-    this.#lastFailure = null;
   }
 
   sendFailed(error: unknown): void {

@@ -87,7 +87,7 @@ export interface DiscoveryStats {
     readonly port: number;
     readonly at: number;
   } | null;
-  /** Why the last datagram could not be sent or the socket failed; null while all is well. */
+  /** Why a datagram was not sent or the socket failed, the last time; null while it never was so. */
   readonly lastFailure: string | null;
 }
 

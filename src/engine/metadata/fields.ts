@@ -17,6 +17,10 @@ export function checkNodeInfo(info: NodeInfo): NodeInfo {
     if (Buffer.byteLength(text) > limit) throw invalid(field, `has more than ${limit} bytes`);
     if (text !== clean(text)) throw invalid(field, 'has control characters in it');
   }
+  for (const field of ['startedAt', 'uptimeMs'] as const) {
+    const time = info[field];
+    if (!Number.isSafeInteger(time) || time < 0) throw invalid(field, 'is no time');
+  }
   checkCapabilities(info.capabilities);
   return info;
 }
