@@ -1,8 +1,24 @@
+/** One running node, made of all the other modules, and the ways to ask it. */
 export {
-  formatAddress,
-  type PeerAddress,
-  parseAddress,
-} from './config/kinds.js';
+  type Clock,
+  type EngineEvent,
+  type EngineLog,
+  type ErrorCode,
+  Result,
+  SoftadastraError,
+  silentLog,
+  systemClock,
+} from '../core/index.js';
+export type { NodeInfo } from '../metadata/index.js';
+export type { StoredValue, Written } from '../store/index.js';
+export {
+  type Conflict,
+  type ConflictPolicyName,
+  conflictPolicyNames,
+  type SyncStateInfo,
+  type TickResult,
+} from '../sync/index.js';
+export { formatAddress, type PeerAddress, parseAddress } from './config/kinds.js';
 export { loadConfig, type NodeConfig } from './config/load.js';
 export {
   flagOf,
@@ -26,6 +42,14 @@ export type {
   TickRequest,
 } from './control.js';
 export { decodeValue, encodeValue } from './encoded-value.js';
-export * from './foundations.js';
+export { LocalControl } from './local-control.js';
+export { createNodeLog, type NodeLogOptions } from './node-log.js';
+export { openControl } from './open-control.js';
 export type * from './reports.js';
+export { RunningNode } from './running-node.js';
+export { NodeRuntime } from './runtime/node-runtime.js';
+export { type RuntimeOptions, type RuntimeParts, systemParts } from './runtime/options.js';
+export { connectControl } from './socket/control-client.js';
+export { ControlServer, type ControlServerOptions } from './socket/control-server.js';
 export type * from './sync-reports.js';
+export { packageVersion } from './version.js';

@@ -1,0 +1,38 @@
+import { Result } from '../core/index.js';
+import type { BatchWrite, Store } from '../store/index.js';
+import type { ImportReport } from './reports.js';
+import type { Imported } from './transfer.js';
+
+/** Small enough that writes of others do not wait long. */
+const BATCH_WRITES = 1_000;
+const BATCH_BYTES = 4 * 1024 * 1024;
+
+/** Writes what differs, some hundred keys at a time; what has the value already is left alone. */
+export async function importEntries(
+  store: Store,
+  entries: readonly Imported[],
+): Promise<Result<ImportReport>> {
+  let written = 0;
+  let writes: BatchWrite[] = [];
+  let bytes = 0;
+  for (const { key, value } of entries) {
+    if (store.get(key)?.value.equals(value)) continue;
+    const size = Buffer.byteLength(key) + value.length;
+    if (writes.length === BATCH_WRITES || (bytes > 0 && bytes + size > BATCH_BYTES)) {
+      const done = await store.batch(writes);
+      if (done.isErr()) return Result.err(done.error());
+      writes = [];
+      bytes = 0;
+    }
+    writes.push({ key, value });
+    bytes += size;
+    written += 1;
+  }
+  if (writes.length > 0) {
+    const done = await store.batch(writes);
+    if (done.isErr()) return Result.err(done.error());
+  }
+  const unchanged = entries.length - written;
+  const report = { entries: entries.length, written, unchanged };
+  return Result.ok({ schema: 'softadastra.import/1', ...report });
+}

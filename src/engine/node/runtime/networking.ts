@@ -1,0 +1,186 @@
+import { Result, SoftadastraError } from '../../core/index.js';
+import { DiscoveryEngine } from '../../discovery/index.js';
+import { type MetadataService, PeerRegistry } from '../../metadata/index.js';
+import type { Store } from '../../store/index.js';
+import type { SyncEngine } from '../../sync/index.js';
+import { type Peer, type PeerSession, TransportEngine } from '../../transport/index.js';
+import { formatAddress, type PeerAddress } from '../config/kinds.js';
+import type { PeerReport } from '../sync-reports.js';
+import { bridge } from './bridge.js';
+import { dialOutcome } from './dial-outcome.js';
+import { Introductions } from './introductions.js';
+import type { RuntimeOptions, RuntimeParts } from './options.js';
+import { viewPeers } from './peer-view.js';
+import { Wakeups } from './wakeups.js';
+
+interface Inside {
+  readonly store: Store;
+  readonly sync: SyncEngine;
+  readonly metadata: MetadataService;
+}
+
+/** The network side of a node. Nothing here is needed to write or to read. */
+export class Networking {
+  readonly transport: TransportEngine;
+  readonly discovery: DiscoveryEngine;
+  readonly #options: RuntimeOptions;
+  readonly #inside: Inside;
+  readonly #infos: PeerRegistry;
+  readonly #introductions: Introductions;
+  readonly #wakeups = new Wakeups();
+  readonly #manual = new Map<string, PeerAddress>();
+  readonly #sessions = new Map<string, Peer>();
+
+  constructor(options: RuntimeOptions, parts: RuntimeParts, inside: Inside) {
+    this.#options = options;
+    this.#inside = inside;
+    this.#infos = new PeerRegistry(parts.clock);
+    const { clock, random, network, datagrams } = parts;
+    const { nodeId, transport, discovery, clusterSecret: secret } = options;
+    const common = { nodeId, clock, random, secret, log: this.#wakeups.wokenBy(parts.log) };
+    this.transport = new TransportEngine({
+      ...common,
+      network,
+      incarnation: inside.store.origin.slice(nodeId.length + 1),
+      listen: { host: transport.host, port: transport.port },
+      about: inside.metadata.encode(),
+      handlers: { onPeer: (peer) => this.#onPeer(peer, parts) },
+    });
+    this.#introductions = new Introductions(this.transport);
+    this.discovery = new DiscoveryEngine({
+      ...common,
+      network: datagrams,
+      listen: { host: discovery.host, port: discovery.port },
+      broadcast: discovery.broadcast,
+      transportPort: () => this.transport.status().port ?? 0,
+      describe: () => inside.metadata.encode(),
+      onPeer: (peer) => this.#introductions.meet(peer),
+    });
+    for (const peer of options.peers) this.#manual.set(formatAddress(peer), peer);
+  }
+
+  /** `transport_error` where it is disabled, else as {@link TransportEngine.start}. */
+  async startTransport(): Promise<Result<void>> {
+    if (!this.#options.transport.enabled) return Result.err(disabled('transport'));
+    for (const { host, port } of this.#manual.values()) {
+      const accepted = this.transport.connect(host, port);
+      if (accepted.isErr()) return accepted;
+    }
+    const started = await this.transport.start();
+    if (started.isErr()) return started;
+    for (const peer of this.discovery.peers()) this.#introductions.meet(peer);
+    if (this.discovery.running) this.discovery.announce();
+    return started;
+  }
+
+  async stopTransport(): Promise<void> {
+    await this.transport.stop();
+    this.#wakeups.wake();
+  }
+
+  /** `discovery_error` where it is disabled, else as {@link DiscoveryEngine.start}. */
+  async startDiscovery(): Promise<Result<void>> {
+    if (!this.#options.discovery.enabled) return Result.err(disabled('discovery'));
+    return (await this.discovery.start()).map(() => undefined);
+  }
+
+  stopDiscovery(): Promise<void> {
+    return this.discovery.stop();
+  }
+
+  /** Dials it from now on, whenever the transport runs. */
+  add(peer: PeerAddress): Result<void> {
+    if (!this.#options.transport.enabled) return Result.err(disabled('transport'));
+    const accepted = this.transport.connect(peer.host, peer.port);
+    if (accepted.isErr()) return accepted;
+    this.#manual.set(formatAddress(peer), peer);
+    this.#introductions.welcomeAll();
+    return accepted;
+  }
+
+  /** The same, and waits for the first answer. Where that is an error it is tried again later. */
+  async connect(peer: PeerAddress): Promise<Result<PeerReport>> {
+    const added = this.add(peer);
+    if (added.isErr()) return Result.err(added.error());
+    const outcome = await this.#wakeups.until(() =>
+      this.#manual.has(formatAddress(peer)) ? dialOutcome(this.transport, peer) : removed(peer),
+    );
+    return outcome.map((nodeId) => this.peers().find((row) => row.nodeId === nodeId) as PeerReport);
+  }
+
+  /**
+   * Ends the connection and dials no more. @param name a node id, or the `host:port` of one that
+   * has not answered. `not_found` where no such peer is connected or dialed.
+   */
+  remove(name: string): Result<void> {
+    const rows = this.transport
+      .peers()
+      .filter((row) => row.nodeId === name || formatAddress(row) === name);
+    const session = this.#sessions.get(name);
+    const introduced = this.#introductions.refuse(name);
+    if (rows.length === 0 && !session && !introduced) return Result.err(noPeer(name));
+    for (const { host, port } of rows) {
+      this.#manual.delete(formatAddress({ host, port }));
+      this.transport.disconnect(host, port);
+    }
+    session?.close(new SoftadastraError('transport_error', 'the peer was removed by hand'));
+    this.#wakeups.wake();
+    return Result.ok(undefined);
+  }
+
+  /** Nothing waits for it any more. */
+  async forget(peerId: string): Promise<Result<void>> {
+    const forgotten = await this.#inside.sync.forget(peerId);
+    if (forgotten.isErr()) return forgotten;
+    this.remove(peerId);
+    this.#infos.forget(peerId);
+    return forgotten;
+  }
+
+  peers(): PeerReport[] {
+    return viewPeers({
+      transport: this.transport.peers(),
+      discovered: this.discovery.peers(),
+      progress: this.#inside.sync.peers(),
+      infos: this.#infos.all(),
+      manual: new Set(this.#manual.keys()),
+    });
+  }
+
+  /** Hangs up on peers that were found once and have been silent for long. */
+  sweep(): void {
+    this.#introductions.sweep(this.discovery.peers());
+  }
+
+  async close(): Promise<void> {
+    await this.stopDiscovery();
+    await this.stopTransport();
+  }
+
+  #onPeer(peer: Peer, { log }: RuntimeParts): PeerSession {
+    this.#sessions.set(peer.nodeId, peer);
+    const session = bridge(peer, this.#inside.sync, this.#infos, log);
+    return {
+      ...session,
+      disconnected: (reason) => {
+        if (this.#sessions.get(peer.nodeId) === peer) this.#sessions.delete(peer.nodeId);
+        session.disconnected(reason);
+      },
+    };
+  }
+}
+
+function disabled(service: 'transport' | 'discovery'): SoftadastraError {
+  // It is the configuration that forbids it: the same call will not do better later.
+  return new SoftadastraError(`${service}_error`, `${service} is disabled`, { retryable: false });
+}
+
+function removed(peer: PeerAddress): Result<never> {
+  const message = `${formatAddress(peer)} was removed before it answered`;
+  return Result.err(new SoftadastraError('transport_error', message));
+}
+
+function noPeer(name: string): SoftadastraError {
+  const message = `no peer ${JSON.stringify(name)} is connected or dialed`;
+  return new SoftadastraError('not_found', message, { context: { peer: name } });
+}
