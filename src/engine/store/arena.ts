@@ -1,0 +1,47 @@
+const SLAB_BYTES = 16 * 1024;
+/** Larger values get memory of their own, so that none keeps others' alive. */
+const LARGEST_SHARED = SLAB_BYTES / 8;
+const EMPTY = Buffer.alloc(0);
+
+/** Where an arena put the bytes that it was last given. */
+export interface Place {
+  slab: Buffer;
+  offset: number;
+}
+
+/**
+ * Memory for values: many small ones share a slab, since an object of its own for each costs more
+ * than the value. A slab is freed once none of its values is referred to; `repack` by copying.
+ */
+export class Arena {
+  #slab = EMPTY;
+  #used = 0;
+  readonly #place: Place = { slab: EMPTY, offset: 0 };
+
+  /** Copies `source` from `start` to `end`. @returns a place that is valid until the next call. */
+  keep(source: Uint8Array, start: number, end: number): Readonly<Place> {
+    const size = end - start;
+    const place = this.#reserve(size);
+    if (start === 0 && end === source.length) place.slab.set(source, place.offset);
+    else if (source instanceof Buffer) source.copy(place.slab, place.offset, start, end);
+    else place.slab.set(source.subarray(start, end), place.offset);
+    return place;
+  }
+
+  #reserve(size: number): Place {
+    const place = this.#place;
+    if (size > LARGEST_SHARED) {
+      place.slab = Buffer.allocUnsafeSlow(size);
+      place.offset = 0;
+      return place;
+    }
+    if (this.#used + size > this.#slab.length) {
+      this.#slab = Buffer.allocUnsafeSlow(SLAB_BYTES);
+      this.#used = 0;
+    }
+    place.slab = this.#slab;
+    place.offset = this.#used;
+    this.#used += size;
+    return place;
+  }
+}

@@ -1,0 +1,143 @@
+import {
+  aheadMs,
+  type Clock,
+  isOrigin,
+  MAX_CLOCK_SKEW_MS,
+  Result,
+  SoftadastraError,
+  VersionVector,
+} from '../core/index.js';
+import type { Commits } from './commits.js';
+import { isLater } from './context.js';
+import { Judge } from './judge.js';
+import { keySize } from './keys.js';
+import { DeliveryRecord, ReleaseRecord } from './records/index.js';
+import { type Disposition, limits, type Operation } from './types.js';
+import { ofArrival, verdict } from './verdict.js';
+import { Version } from './version.js';
+
+/** Takes what another node sent: all of it or nothing, in one record of the log. */
+export async function merge(
+  commits: Commits,
+  clock: Clock,
+  operations: readonly Operation[],
+  through: VersionVector | null,
+): Promise<Result<Merged>> {
+  const refused = refusal(commits, operations, through);
+  if (refused) return Result.err(refused);
+  const { state } = commits;
+  const fresh = operations.filter(({ origin, counter }) => !state.isKnown(origin, counter));
+  if (fresh.length === 0 && (through === null || state.vector.includes(through))) {
+    return Result.ok({ dispositions: operations.map(() => 'known'), logged: false });
+  }
+  const record = deliveryOf(commits, clock, fresh, through);
+  commits.inFlight.arrivals += 1;
+  const result = await commits.commit(record, commits.hlc.last, record.versions);
+  commits.inFlight.arrivals -= 1;
+  return result.map(({ value }) => ({
+    dispositions: inOrder(operations, fresh, value),
+    logged: true,
+  }));
+}
+
+export interface Merged {
+  readonly dispositions: readonly Disposition[];
+  /** False where nothing was new. */
+  readonly logged: boolean;
+}
+
+/** Applies what was held and is not too far ahead any more. @returns how many operations. */
+export async function releaseHeld(commits: Commits, clock: Clock): Promise<Result<number>> {
+  const due = [...commits.state.table.held].filter((version) => !isAhead(version, clock));
+  if (due.length === 0) return Result.ok(0);
+  due.sort((a, b) => (isLater(a, b) ? 1 : -1));
+  const judge = new Judge(commits);
+  const released = due.map((version) => {
+    commits.hlc.observe(version.time);
+    const { origin, counter } = version;
+    return { origin, counter, decided: judge.judge(version, ofArrival) };
+  });
+  const result = await commits.commit(new ReleaseRecord(released));
+  return result.map(({ value }) => value);
+}
+
+function deliveryOf(
+  commits: Commits,
+  clock: Clock,
+  fresh: readonly Operation[],
+  through: VersionVector | null,
+): DeliveryRecord {
+  const { hlc, state } = commits;
+  const judge = new Judge(commits);
+  const versions = fresh.map((operation) => copyOf(operation, commits));
+  const verdicts = versions.map((version) => {
+    if (isAhead(version, clock)) return verdict.held;
+    hlc.observe(version.time);
+    return judge.judge(version, ofArrival);
+  });
+  const others = through && [...through.entries()].filter(([origin]) => origin !== state.own);
+  return new DeliveryRecord(versions, verdicts, others && new VersionVector(others));
+}
+
+/** The bytes are copied: those given may be part of something much larger. */
+function copyOf(operation: Operation, { state }: Commits): Version {
+  const { counter, time, key, value, context, batchEnd } = operation;
+  const origin = state.table.operations.intern(operation.origin);
+  const place = value ? state.arena.keep(value, 0, value.length) : null;
+  const size = value ? value.length : 0;
+  return new Version(origin, counter, time, key, context, batchEnd, place, size);
+}
+
+function isAhead({ time }: Version, clock: Clock): boolean {
+  return aheadMs(time, clock) > MAX_CLOCK_SKEW_MS;
+}
+
+function inOrder(
+  operations: readonly Operation[],
+  fresh: readonly Operation[],
+  became: readonly Disposition[],
+): Disposition[] {
+  let next = 0;
+  return operations.map((operation) =>
+    operation === fresh[next] ? (became[next++] ?? 'known') : 'known',
+  );
+}
+
+function refusal(
+  { state, counter }: Commits,
+  operations: readonly Operation[],
+  through: VersionVector | null,
+): SoftadastraError | null {
+  for (const operation of operations) {
+    const wrong = fault(operation);
+    if (wrong) {
+      const { origin, counter } = operation;
+      return new SoftadastraError('invalid_argument', `an operation that is none: ${wrong}`, {
+        context: { origin, counter },
+      });
+    }
+  }
+  const own = operations.filter(({ origin }) => origin === state.own);
+  const claimed = own.reduce(
+    (most, operation) => Math.max(most, operation.counter),
+    through?.get(state.own) ?? 0,
+  );
+  if (claimed <= counter) return null;
+  return new SoftadastraError(
+    'log_rolled_back',
+    'another node knows operations of this node that its log does not: the log was restored from an older copy',
+    { context: { written: counter, claimed } },
+  );
+}
+
+function fault(operation: Operation): string | null {
+  const { origin, counter, time, key, value, batchEnd } = operation;
+  if (!isOrigin(origin)) return 'its origin';
+  if (!Number.isSafeInteger(counter) || counter < 1) return 'its counter';
+  if (!Number.isSafeInteger(batchEnd) || batchEnd < counter) return 'its batch';
+  if (!Number.isSafeInteger(time) || time < 0) return 'its time';
+  const size = keySize(key);
+  if (size <= 0 || size > limits.keyBytes) return 'its key';
+  if (value !== null && value.length > limits.valueBytes) return 'its value';
+  return null;
+}

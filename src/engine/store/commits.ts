@@ -1,0 +1,63 @@
+import type { EngineLog, HybridClock, Result, SoftadastraError } from '../core/index.js';
+import type { Journal } from './journal.js';
+import { InFlight, PendingRecord, type Settled, type Settling } from './pending.js';
+import type { StoreRecord } from './records/index.js';
+import type { State } from './state.js';
+import type { Decide } from './types.js';
+import type { Version } from './version.js';
+
+export interface CommitOptions {
+  readonly state: State;
+  readonly journal: Journal;
+  readonly hlc: HybridClock;
+  readonly decide: Decide | null;
+  readonly log: EngineLog;
+}
+
+/** The way of every change: into the log first, and from there, in its order, into the state. */
+export class Commits implements Settling {
+  readonly state: State;
+  readonly journal: Journal;
+  readonly hlc: HybridClock;
+  readonly decide: Decide | null;
+  readonly inFlight = new InFlight();
+  applied = 0;
+  /** The last number given to a local operation, whether it took effect or not. */
+  counter: number;
+  /** Called after a local write was applied. */
+  readonly listeners = new Set<() => void>();
+  readonly #log: EngineLog;
+
+  constructor({ state, journal, hlc, decide, log }: CommitOptions) {
+    this.state = state;
+    this.journal = journal;
+    this.hlc = hlc;
+    this.decide = decide;
+    this.#log = log;
+    this.counter = state.vector.get(state.own);
+  }
+
+  /** @param versions what the record brings, for those who would conflict with it */
+  commit<T>(
+    record: StoreRecord<T>,
+    time = this.hlc.last,
+    versions: readonly Version[] = [],
+  ): Promise<Result<Settled<T>>> {
+    return new Promise((resolve) => {
+      this.journal.append(new PendingRecord(this, record, time, versions, resolve));
+    });
+  }
+
+  written(): void {
+    for (const listener of this.listeners) listener();
+  }
+
+  failed(error: SoftadastraError): void {
+    this.#log({
+      event: 'store_write_failed',
+      level: 'error',
+      message: `a write was not stored: ${error.message}`,
+      error,
+    });
+  }
+}

@@ -1,0 +1,73 @@
+import { type Origin, VersionVector } from '../core/index.js';
+import type { OriginIndex } from './origin-index.js';
+import type { State } from './state.js';
+import type { Delta, DeltaLimit, Operation } from './types.js';
+import { fate, type Version } from './version.js';
+
+/** The operations that a peer lacks, by origin and in the order of their counters. */
+export function operationsAfter(state: State, peer: VersionVector, limit: DeltaLimit): Delta {
+  const operations: Operation[] = [];
+  const through = new VersionVector();
+  let bytes = 0;
+  for (const index of chosen(state, limit.origin)) {
+    const versions = index.all();
+    const known = state.vector.get(index.origin);
+    let last: Version | null = null;
+    for (let at = index.firstAfter(peer.get(index.origin)); at < versions.length; at += 1) {
+      const version = versions[at] as Version;
+      if (!isSent(version, limit.kept)) continue;
+      const full = operations.length >= limit.operations || bytes >= limit.bytes;
+      if (full && !isSameBatch(last, version)) {
+        if (last) through.raise(index.origin, Math.min(known, last.batchEnd));
+        return { operations, through, complete: false };
+      }
+      operations.push(version);
+      bytes += version.weight;
+      last = version;
+    }
+    through.raise(index.origin, known);
+  }
+  if (limit.origin === undefined) through.merge(state.vector);
+  return { operations, through, complete: true };
+}
+
+/** How many of them there are. */
+export function countAfter(
+  state: State,
+  peer: VersionVector,
+  origin: Origin | undefined,
+  kept: boolean,
+): number {
+  let count = 0;
+  for (const index of chosen(state, origin)) {
+    const from = peer.get(index.origin);
+    const isOwn = index.origin === state.own;
+    if (from === 0) count += index.live - (isOwn && !kept ? state.table.operations.kept : 0);
+    else count += countFrom(index, from, kept);
+  }
+  return count;
+}
+
+function countFrom(index: OriginIndex, counter: number, kept: boolean): number {
+  const versions = index.all();
+  let count = 0;
+  for (let at = index.firstAfter(counter); at < versions.length; at += 1) {
+    if (isSent(versions[at] as Version, kept)) count += 1;
+  }
+  return count;
+}
+
+function chosen(state: State, origin: Origin | undefined): Iterable<OriginIndex> {
+  const { operations } = state.table;
+  if (origin === undefined) return operations.origins;
+  const index = operations.of(origin);
+  return index ? [index] : [];
+}
+
+function isSent(version: Version, kept = false): boolean {
+  return version.fate !== fate.gone && (kept || version.fate !== fate.kept);
+}
+
+function isSameBatch(last: Version | null, version: Version): boolean {
+  return last !== null && last.batchEnd === version.batchEnd;
+}

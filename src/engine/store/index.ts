@@ -1,0 +1,20 @@
+export { Store } from './store.js';
+export {
+  type BatchWrite,
+  type Choice,
+  type Conflict,
+  type Context,
+  type Decide,
+  type Delta,
+  type DeltaLimit,
+  type Disposition,
+  type FullState,
+  type ListOptions,
+  limits,
+  type Operation,
+  type StoredEntry,
+  type StoredValue,
+  type StoreOptions,
+  type StoreStatus,
+  type Written,
+} from './types.js';

@@ -1,0 +1,157 @@
+import { ByteWriter, type Hlc, Result, type SoftadastraError } from '../core/index.js';
+import { type Append, type RecordType, recordTypes } from '../wal/index.js';
+import { encodeWrite, type StoreRecord, writeRecordSize } from './records/index.js';
+import type { State } from './state.js';
+import type { Written } from './types.js';
+import type { Verdict } from './verdict.js';
+import type { Version } from './version.js';
+
+/** What a record that came back from the log is applied to. */
+export interface Settling {
+  readonly state: State;
+  /** The last record that the state contains; 0 where there is none. */
+  applied: number;
+  readonly inFlight: InFlight;
+  /** After a local write was applied. */
+  written(): void;
+  failed(error: SoftadastraError): void;
+}
+
+/** A record on its way through the log that brings operations, in a list of such. */
+export abstract class Passing {
+  previous: Passing | null = null;
+  next: Passing | null = null;
+  abstract readonly versions: readonly Version[];
+}
+
+/** Records that the log has not answered yet, in their order. */
+export class InFlight {
+  #first: Passing | null = null;
+  #last: Passing | null = null;
+  /** How many of them bring operations from elsewhere. */
+  arrivals = 0;
+
+  add(passing: Passing): void {
+    passing.previous = this.#last;
+    if (this.#last) this.#last.next = passing;
+    else this.#first = passing;
+    this.#last = passing;
+  }
+
+  remove(passing: Passing): void {
+    if (passing.previous) passing.previous.next = passing.next;
+    else this.#first = passing.next;
+    if (passing.next) passing.next.previous = passing.previous;
+    else this.#last = passing.previous;
+    passing.previous = null;
+    passing.next = null;
+  }
+
+  *[Symbol.iterator](): Generator<Version> {
+    for (let at = this.#first; at; at = at.next) yield* at.versions;
+  }
+}
+
+/** One local write. There are hundreds of thousands a second: it is all that each costs beside. */
+export class PendingWrite extends Passing implements Append {
+  readonly type: RecordType;
+  readonly time: Hlc;
+  readonly size: number;
+
+  constructor(
+    readonly settling: Settling,
+    readonly version: Version,
+    readonly keySize: number,
+    readonly decided: Verdict,
+    readonly resolve: (result: Result<Written>) => void,
+  ) {
+    super();
+    this.type = version.isTombstone ? recordTypes.delete : recordTypes.put;
+    this.time = version.time;
+    this.size = writeRecordSize(version, keySize);
+    settling.inFlight.add(this);
+  }
+
+  get versions(): readonly Version[] {
+    return [this.version];
+  }
+
+  encode(target: Buffer, offset: number): void {
+    encodeWrite(this.version, this.keySize, this.decided, target, offset);
+  }
+
+  appended(sequence: number, durable: boolean): void {
+    const { settling, version } = this;
+    settling.inFlight.remove(this);
+    settling.applied = sequence;
+    settling.state.write(version, this.decided);
+    this.resolve(Result.ok(written(version, durable)));
+    settling.written();
+  }
+
+  failed(error: SoftadastraError): void {
+    this.settling.inFlight.remove(this);
+    this.resolve(Result.err(error));
+    this.settling.failed(error);
+  }
+}
+
+/** What any other record came to, and whether it is safe already. */
+export interface Settled<T> {
+  readonly value: T;
+  readonly sequence: number;
+  readonly durable: boolean;
+}
+
+/** Any other record. It is encoded only where a log asks for it. */
+export class PendingRecord<T> extends Passing implements Append {
+  readonly type: RecordType;
+  #bytes: Buffer | null = null;
+
+  constructor(
+    readonly settling: Settling,
+    readonly record: StoreRecord<T>,
+    readonly time: Hlc,
+    readonly versions: readonly Version[],
+    readonly resolve: (result: Result<Settled<T>>) => void,
+  ) {
+    super();
+    this.type = record.type;
+    settling.inFlight.add(this);
+  }
+
+  get size(): number {
+    return this.#encoded().length;
+  }
+
+  encode(target: Buffer, offset: number): void {
+    target.set(this.#encoded(), offset);
+  }
+
+  appended(sequence: number, durable: boolean): void {
+    const { settling } = this;
+    settling.inFlight.remove(this);
+    settling.applied = sequence;
+    const value = this.record.apply(settling.state);
+    this.resolve(Result.ok({ value, sequence, durable }));
+  }
+
+  failed(error: SoftadastraError): void {
+    this.settling.inFlight.remove(this);
+    this.resolve(Result.err(error));
+    this.settling.failed(error);
+  }
+
+  #encoded(): Buffer {
+    if (this.#bytes === null) {
+      const writer = new ByteWriter();
+      this.record.encode(writer);
+      this.#bytes = writer.finish();
+    }
+    return this.#bytes;
+  }
+}
+
+export function written({ key, origin, counter, time }: Version, durable: boolean): Written {
+  return { key, origin, counter, time, durable };
+}

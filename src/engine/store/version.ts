@@ -1,0 +1,94 @@
+import type { Hlc, Origin } from '../core/index.js';
+import type { Place } from './arena.js';
+import type { Context, Operation, StoredEntry, StoredValue } from './types.js';
+
+/** What an operation that is in memory is there for. */
+export const fate = {
+  /** Nothing refers to it any more but lists that have yet to be tidied. */
+  gone: 0,
+  /** It is its key's value, or tombstone. */
+  current: 1,
+  /** It conflicts with the current one, until the application decides. */
+  aside: 2,
+  /** It conflicted, and policy decided against it here; other nodes still want it. */
+  overruled: 3,
+  /** Its time lies too far ahead. */
+  held: 4,
+  /** It was replaced, but a link wants every operation. */
+  kept: 5,
+} as const;
+
+export type Fate = (typeof fate)[keyof typeof fate];
+
+/** A deletion has no value, not even an empty one. */
+const NO_VALUE = -1;
+const NOWHERE = Buffer.alloc(0);
+
+/** An operation in memory. Only its fate changes, and where its bytes lie. */
+export class Version implements Operation {
+  fate: Fate = fate.gone;
+  #slab: Buffer;
+  #offset: number;
+  readonly #size: number;
+
+  constructor(
+    readonly origin: Origin,
+    readonly counter: number,
+    readonly time: Hlc,
+    readonly key: string,
+    readonly context: Context | null,
+    readonly batchEnd: number,
+    place: Readonly<Place> | null,
+    size: number,
+  ) {
+    this.#slab = place ? place.slab : NOWHERE;
+    this.#offset = place ? place.offset : 0;
+    this.#size = place ? size : NO_VALUE;
+  }
+
+  get isTombstone(): boolean {
+    return this.#size === NO_VALUE;
+  }
+
+  get valueSize(): number {
+    return this.#size === NO_VALUE ? 0 : this.#size;
+  }
+
+  /** A view of the store's own memory: nobody outside may write to it. */
+  get value(): Buffer | null {
+    if (this.#size === NO_VALUE) return null;
+    return this.#slab.subarray(this.#offset, this.#offset + this.#size);
+  }
+
+  /** What it takes in memory and in the log, roughly, in bytes. */
+  get weight(): number {
+    return this.key.length + this.valueSize + 32;
+  }
+
+  copyValue(target: Buffer, at: number): void {
+    if (this.#size > 0) this.#slab.copy(target, at, this.#offset, this.#offset + this.#size);
+  }
+
+  /** The caller's own copy. Only where there is a value. */
+  stored(): StoredValue {
+    const value = Buffer.allocUnsafe(this.#size);
+    this.copyValue(value, 0);
+    return { value, origin: this.origin, counter: this.counter, time: this.time };
+  }
+
+  entry(): StoredEntry {
+    return { key: this.key, ...this.stored() };
+  }
+
+  /** The same operation with a fate of its own. */
+  again(): Version {
+    const { origin, counter, time, key, context, batchEnd } = this;
+    const place = this.isTombstone ? null : { slab: this.#slab, offset: this.#offset };
+    return new Version(origin, counter, time, key, context, batchEnd, place, this.#size);
+  }
+
+  move(place: Readonly<Place>): void {
+    this.#slab = place.slab;
+    this.#offset = place.offset;
+  }
+}
