@@ -1,5 +1,7 @@
 export { diff } from './diff.js';
 export { scan } from './scan.js';
+export type { SignalRequest, SignalSource } from './signals.js';
+export { loadSnapshot, saveSnapshot } from './snapshot-file.js';
 export type {
   Change,
   Entry,
@@ -9,3 +11,5 @@ export type {
   SelectionOptions,
   Snapshot,
 } from './types.js';
+export { Watcher, watch } from './watch.js';
+export type { WatchOptions } from './watch-options.js';

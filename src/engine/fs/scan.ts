@@ -19,8 +19,16 @@ const ENTRIES = 8;
 export async function scan(root: string, options: ScanOptions = {}): Promise<Result<Snapshot>> {
   const ignored = ignoring(options);
   if (ignored.isErr()) return Result.err(ignored.error());
-  const absolute = path.resolve(root);
-  const scanning = new Scan(absolute, options, ignored.value());
+  return scanSelected(path.resolve(root), options, ignored.value());
+}
+
+/** The same with the choice of entries made already. */
+export async function scanSelected(
+  absolute: string,
+  options: ScanOptions,
+  isIgnored: IsIgnored,
+): Promise<Result<Snapshot>> {
+  const scanning = new Scan(absolute, options, isIgnored);
   try {
     const top = await stat(absolute, { bigint: true });
     await readdir(absolute);

@@ -1,0 +1,104 @@
+import path from 'node:path';
+import { asSoftadastraError, Result, SoftadastraError } from '../core/index.js';
+import { diff, withUnknownOf } from './diff.js';
+import { scanSelected } from './scan.js';
+import type { IsIgnored } from './selection.js';
+import { loadSnapshot, saveSnapshot } from './snapshot-file.js';
+import type { Snapshot } from './types.js';
+import type { WatchOptions } from './watch-options.js';
+
+/** Knows what was last told of a tree, and tells what has happened since. */
+export class Observer {
+  #known: Snapshot | null = null;
+  #isSaved = false;
+  #problems: ReadonlySet<string> = new Set();
+
+  constructor(
+    private readonly root: string,
+    private readonly options: WatchOptions,
+    private readonly isIgnored: IsIgnored,
+  ) {}
+
+  get known(): Snapshot | null {
+    return this.#known;
+  }
+
+  /** Begins where the last life ended: as remembered, else as saved, if either is there. */
+  async resume(): Promise<Result<void>> {
+    const { saved } = this.options;
+    this.#problems = new Set();
+    if (!saved || this.#known) return Result.ok(undefined);
+    const loaded = await loadSnapshot(saved.disk, saved.path);
+    if (loaded.isErr()) return Result.err(loaded.error());
+    const known = loaded.value();
+    this.#isSaved = known !== null;
+    if (known && known.root !== this.root) {
+      const message = `the snapshot ${saved.path} is one of ${known.root} and not of ${this.root}`;
+      return Result.err(new SoftadastraError('invalid_argument', message));
+    }
+    this.#known = known && this.#selected(known);
+    return Result.ok(undefined);
+  }
+
+  /** Scans once. @returns an error where the root could not be scanned; nothing is then told. */
+  async look(): Promise<Result<void>> {
+    const scanned = await scanSelected(this.root, this.options, this.isIgnored);
+    if (scanned.isErr()) return Result.err(scanned.error());
+    const now = scanned.value();
+    this.#tellProblems(now);
+    if (await this.#tellChanges(now)) await this.#save();
+    return Result.ok(undefined);
+  }
+
+  /** @returns false where they could not be delivered, so that the next look tells them again. */
+  async #tellChanges(now: Snapshot): Promise<boolean> {
+    const before = this.#known;
+    const changes = before ? diff(before, now) : [];
+    if (changes.length > 0) {
+      try {
+        await this.options.onChanges(changes);
+      } catch (error) {
+        this.#report(asSoftadastraError(error, 'internal_error', 'changes were not taken'));
+        return false;
+      }
+      this.#isSaved = false;
+    }
+    this.#known = before ? withUnknownOf(before, now) : now;
+    return true;
+  }
+
+  async #save(): Promise<void> {
+    const { saved } = this.options;
+    if (!saved || this.#isSaved || !this.#known) return;
+    const result = await saveSnapshot(saved.disk, saved.path, this.#known);
+    if (result.isErr()) this.#report(result.error());
+    this.#isSaved = result.isOk();
+  }
+
+  /** Each is told once, and again when it was gone in between. */
+  #tellProblems({ problems }: Snapshot): void {
+    const told = this.#problems;
+    this.#problems = new Set(problems.map(({ path: where, code }) => `${code} ${where}`));
+    for (const { path: where, code } of problems) {
+      if (told.has(`${code} ${where}`)) continue;
+      const message = `cannot look at ${path.join(this.root, where)}: ${code}`;
+      const context = { path: where, reason: code };
+      this.#report(new SoftadastraError('io_error', message, { context }));
+    }
+  }
+
+  /** What is saved was perhaps scanned with other patterns: ignored now is not deleted. */
+  #selected(known: Snapshot): Snapshot {
+    const outside = (where: string): boolean => {
+      for (let end = where.length; end > 0; end = where.lastIndexOf('/', end - 1)) {
+        if (this.isIgnored(where.slice(0, end))) return true;
+      }
+      return false;
+    };
+    return { ...known, entries: known.entries.filter(({ path: where }) => !outside(where)) };
+  }
+
+  #report(error: SoftadastraError): void {
+    this.options.onProblem?.(error);
+  }
+}

@@ -1,0 +1,151 @@
+import path from 'node:path';
+import {
+  asSoftadastraError,
+  Lifecycle,
+  Result,
+  type SoftadastraError,
+  type Timer,
+} from '../core/index.js';
+import { Observer } from './observer.js';
+import { ignoring } from './selection.js';
+import { systemSignals } from './signals.js';
+import { temporaryNameOf } from './snapshot-file.js';
+import type { Snapshot } from './types.js';
+import type { WatchOptions } from './watch-options.js';
+
+/** Watches a directory tree. Events come from comparing scans: a sign only says when to look. */
+export function watch(root: string, options: WatchOptions): Watcher {
+  return new Watcher(path.resolve(root), options);
+}
+
+export class Watcher {
+  readonly #root: string;
+  readonly #options: WatchOptions;
+  readonly #lifecycle = new Lifecycle(
+    () => this.#begin(),
+    () => this.#end(),
+  );
+  #observer: Observer | null = null;
+  #endSignals: (() => Promise<void>) | null = null;
+  #settling: Timer | null = null;
+  #rescan: Timer | null = null;
+  #looks: Promise<unknown> = Promise.resolve();
+  #isQueued = false;
+  #isOpen = false;
+
+  constructor(root: string, options: WatchOptions) {
+    this.#root = root;
+    this.#options = options;
+  }
+
+  get running(): boolean {
+    return this.#lifecycle.running;
+  }
+
+  /** What was last told; null before the first start. */
+  get snapshot(): Snapshot | null {
+    return this.#observer?.known ?? null;
+  }
+
+  /**
+   * Resolves once watching, after `onChanges` was told what happened since the last life. Without
+   * one, what is there now is where it begins.
+   */
+  async start(): Promise<Result<void>> {
+    try {
+      await this.#lifecycle.start();
+      return Result.ok(undefined);
+    } catch (error) {
+      return Result.err(asSoftadastraError(error, 'io_error', `cannot watch ${this.#root}`));
+    }
+  }
+
+  /** Resolves once nothing of it runs any more. */
+  stop(): Promise<void> {
+    return this.#lifecycle.stop();
+  }
+
+  async #begin(): Promise<void> {
+    const isIgnored = this.#selection();
+    this.#observer ??= new Observer(this.#root, this.#options, isIgnored);
+    (await this.#observer.resume()).value();
+    const { signals = systemSignals, followSymlinks = false } = this.#options;
+    // Signs come first, so that what happens during the scan below is looked at after it.
+    this.#isOpen = true;
+    this.#endSignals = await signals({
+      root: this.#root,
+      isIgnored,
+      followSymlinks,
+      onSignal: () => this.#settle(),
+      onError: (error) =>
+        this.#report(asSoftadastraError(error, 'io_error', 'part of the tree gives no signs')),
+    });
+    (await this.#queueLook()).value();
+  }
+
+  async #end(): Promise<void> {
+    this.#isOpen = false;
+    this.#settling?.cancel();
+    this.#rescan?.cancel();
+    this.#settling = null;
+    this.#rescan = null;
+    const endSignals = this.#endSignals;
+    this.#endSignals = null;
+    await endSignals?.();
+    await this.#looks;
+  }
+
+  /** The files of the saved snapshot may lie in the tree, and saving it must not be a change. */
+  #selection(): (where: string) => boolean {
+    const chosen = ignoring(this.#options).value();
+    const { saved } = this.#options;
+    if (!saved) return chosen;
+    const own = new Set(
+      [saved.path, temporaryNameOf(saved.path)].map((file) =>
+        path.relative(this.#root, path.resolve(file)).replaceAll(path.sep, '/'),
+      ),
+    );
+    return (where) => own.has(where) || chosen(where);
+  }
+
+  /** Not put off by further signs: a tree that never rests is looked at all the same. */
+  #settle(): void {
+    if (!this.#isOpen || this.#settling) return;
+    this.#settling = this.#options.clock.after(this.#options.settleMs ?? 100, () => {
+      this.#settling = null;
+      this.#queueUnattended();
+    });
+  }
+
+  #queueUnattended(): void {
+    if (!this.#isOpen || this.#isQueued) return;
+    this.#isQueued = true;
+    this.#queueLook().then((looked) => {
+      if (looked.isErr()) this.#report(looked.error());
+    });
+  }
+
+  /** One look after the other. */
+  #queueLook(): Promise<Result<void>> {
+    const look = this.#looks.then(() => {
+      this.#isQueued = false;
+      return this.#look();
+    });
+    this.#looks = look;
+    return look;
+  }
+
+  async #look(): Promise<Result<void>> {
+    this.#rescan?.cancel();
+    const looked = (await this.#observer?.look()) ?? Result.ok(undefined);
+    const { clock, rescanMs = 60_000 } = this.#options;
+    if (this.#isOpen && rescanMs > 0) {
+      this.#rescan = clock.after(rescanMs, () => this.#queueUnattended(), { background: true });
+    }
+    return looked;
+  }
+
+  #report(error: SoftadastraError): void {
+    this.#options.onProblem?.(error);
+  }
+}
