@@ -14,6 +14,7 @@ export const SECRET = 'correct horse battery staple';
 export const DISCOVERY_PORT = 5_051;
 
 export interface Listening {
+  readonly nodeId: string;
   readonly engine: DiscoveryEngine;
   readonly host: string;
   readonly clock: SimulatedClock;
@@ -59,7 +60,7 @@ export class Segment {
     });
     this.#t.teardown(() => engine.stop());
     const states = () => engine.peers().map((peer) => `${peer.nodeId} ${peer.state}`);
-    return { engine, host: address, clock, events, found, states };
+    return { nodeId, engine, host: address, clock, events, found, states };
   }
 
   async started(nodeId: string, changes: Changes = {}): Promise<Listening> {
