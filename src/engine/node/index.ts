@@ -42,6 +42,7 @@ export type {
   TickRequest,
 } from './control.js';
 export { decodeValue, encodeValue } from './encoded-value.js';
+export * from './foundations.js';
 export { LocalControl } from './local-control.js';
 export { createNodeLog, type NodeLogOptions } from './node-log.js';
 export { openControl } from './open-control.js';
