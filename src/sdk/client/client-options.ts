@@ -1,5 +1,4 @@
-/** What becomes of writes on one key that did not know of each other. */
-export type ConflictPolicy = 'last_write_wins' | 'keep_local' | 'keep_remote' | 'manual';
+import { type ConflictPolicyName, type EngineLog, silentLog } from '../../engine/node/index.js';
 
 /**
  * How a {@link Client} runs. Make one with a static method, change what should be different, and
@@ -42,7 +41,11 @@ export class ClientOptions {
 
   /** The same on every node of a cluster, at least 16 characters: encrypts and authenticates. */
   clusterSecret = '';
-  conflictPolicy: ConflictPolicy = 'last_write_wins';
+  /**
+   * What becomes of writes on one key that did not know of each other: the later one holds, the one
+   * that was here, the one that arrived, or both until the application calls `resolve`.
+   */
+  conflictPolicy: ConflictPolicyName = 'last_write_wins';
 
   /** Answers of a peer that refuse an operation, until it counts as failed. */
   retryAttempts = 8;
@@ -51,6 +54,9 @@ export class ClientOptions {
   retryLongestDelayMs = 60_000;
   /** Silence of a peer until a batch is sent again, in milliseconds. */
   ackTimeoutMs = 10_000;
+
+  /** Told of what happens: starts, failures, peers. It must not throw. */
+  log: EngineLog = silentLog;
 
   private constructor(nodeId: string) {
     this.nodeId = nodeId;

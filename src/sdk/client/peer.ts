@@ -1,4 +1,4 @@
-import type { PeerWord } from '../../engine/node/index.js';
+import type { PeerReport, PeerWord } from '../../engine/node/index.js';
 
 /** Another node: where it is, and what is known of it. */
 export class Peer {
@@ -27,5 +27,9 @@ export class Peer {
     this.port = port;
     this.state = state;
     this.reason = reason;
+  }
+
+  static from({ nodeId, host, port, state, reason }: PeerReport): Peer {
+    return new Peer(nodeId, host, port, state, reason);
   }
 }
