@@ -1,48 +1,38 @@
-import { Command, CommanderError } from 'commander';
-import { packageVersion, plainText } from '../agent/index.js';
-import { commands } from './commands/index.js';
+import { CommanderError } from 'commander';
 import { type CliContext, EXIT, type ExitCode } from './context.js';
-import { UsageError } from './usage-error.js';
+import { buildProgram } from './program.js';
 
 /** Runs one command line (without node and script). Never rejects: what failed stands on stderr. */
 export async function runCli(args: readonly string[], context: CliContext): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.done;
-  const program = new Command('softadastra')
-    .description('Does your application lose data when the network fails?')
-    .version(packageVersion())
-    .exitOverride()
-    .showSuggestionAfterError()
-    .configureOutput({
-      writeOut: (text) => context.stdout.write(text),
-      writeErr: (text) => context.stderr.write(text),
-    })
-    .addHelpText('after', HELP);
-  for (const add of commands) {
-    add(program, context, (code) => {
-      exitCode = code;
-    });
-  }
+  const exit = (code: ExitCode) => {
+    exitCode = code;
+  };
   try {
+    const program = await buildProgram({ args, context, exit });
+    if (mayPrompt(context) && namesNoCommand(program, args)) {
+      const { runPrompt } = await import('./prompt/prompt.js');
+      return await runPrompt(program.opts(), context);
+    }
     await program.parseAsync([...args], { from: 'user' });
     return exitCode;
   } catch (error) {
-    return tell(error, context);
+    // Commander has written its own message; help and version that were asked for are no errors.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    const { tellError } = await import('./output/tell-error.js');
+    return tellError(error, context);
   }
 }
 
-const HELP = `
-Examples:
-  softadastra test http://localhost:3000/orders
-  softadastra test http://localhost:3000/orders --restart-command "node server.js"
-  softadastra help test
+/** Where somebody sits who may type, and not in a prompt already. */
+function mayPrompt({ stdin, stdout, session }: CliContext): boolean {
+  return stdin.isTTY === true && stdout.isTTY === true && session === undefined;
+}
 
-Exit codes: 0 done, 1 failed (a run under its threshold too), 2 wrong usage.`;
+type Parser = Pick<Awaited<ReturnType<typeof buildProgram>>, 'parseOptions'>;
 
-function tell(error: unknown, { stderr }: CliContext): ExitCode {
-  // Commander has written its own message; help and version that were asked for are no errors.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-  const message = error instanceof Error ? error.message : String(error);
-  const lines = message.split('\n').map(plainText);
-  stderr.write(`error: ${lines.join('\n')}\n`);
-  return error instanceof UsageError ? EXIT.usage : EXIT.failed;
+/** Nothing but options that are known: which node, but not what to do with it. */
+function namesNoCommand(program: Parser, args: readonly string[]): boolean {
+  const { operands, unknown } = program.parseOptions([...args]);
+  return operands.length === 0 && unknown.length === 0;
 }

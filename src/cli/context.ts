@@ -1,12 +1,18 @@
-import type { Writable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
+import type { NodeSession } from './node/session.js';
 
 /** What a command gets from outside. Only the entry knows the process itself. */
 export interface CliContext {
-  stdout: Writable & { isTTY?: boolean };
+  stdin: Readable & { isTTY?: boolean };
+  stdout: Writable & { isTTY?: boolean; columns?: number };
   stderr: Writable & { isTTY?: boolean };
   env: Readonly<Record<string, string | undefined>>;
+  /** Relative paths are meant from here. */
+  directory: string;
   /** Aborts when the user wants the command to end. */
   signal: AbortSignal;
+  /** The node that a prompt keeps open; without it each command finds its own. */
+  session?: NodeSession;
 }
 
 /** Exit codes: done; failed (a test run under its threshold too); used wrongly. */

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { runCli } from './cli.js';
 
-// The first signal ends the command in order: faults stop and processes that it started end. A
-// second one does not wait for that.
+// The first signal ends the command in order: faults stop, processes that it started end, a node
+// closes its log. A second one does not wait for that.
 const ending = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
@@ -17,8 +17,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 process.exitCode = await runCli(process.argv.slice(2), {
+  stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
   env: process.env,
+  directory: process.cwd(),
   signal: ending.signal,
 });

@@ -1,14 +1,45 @@
-import type { Command } from 'commander';
-import type { CliContext, ExitCode } from '../context.js';
-import { addTest } from './test.js';
-import { addVersion } from './version.js';
-
-/** Adds one command to the program; `exit` decides the exit code. */
-export type AddCommand = (
-  program: Command,
-  context: CliContext,
-  exit: (code: ExitCode) => void,
-) => void;
+import type { CommandEntry } from './entry.js';
 
 /** Every command but `help`, which commander brings. */
-export const commands: readonly AddCommand[] = [addTest, addVersion];
+export const commands: readonly CommandEntry[] = [
+  {
+    name: 'test',
+    summary: 'drive an API through network faults and see whether it loses or doubles data',
+    load: async () => (await import('./test.js')).configureTest,
+  },
+  {
+    name: 'status',
+    summary: 'the state of a node, its log and its configuration',
+    load: async () => (await import('./status.js')).configureStatus,
+  },
+  {
+    name: 'node',
+    summary: 'run a node, or show who it is',
+    load: async () => (await import('./node/index.js')).configureNode,
+  },
+  {
+    name: 'store',
+    summary: 'read and write values',
+    load: async () => (await import('./store/index.js')).configureStore,
+  },
+  {
+    name: 'sync',
+    summary: 'what peers have, what waits, what failed, what conflicts',
+    load: async () => (await import('./sync/index.js')).configureSync,
+  },
+  {
+    name: 'peers',
+    summary: 'the other nodes that this one knows',
+    load: async () => (await import('./peers/index.js')).configurePeers,
+  },
+  {
+    name: 'fs',
+    summary: 'observe files: snapshots, differences, changes as they happen',
+    load: async () => (await import('./fs/index.js')).configureFs,
+  },
+  {
+    name: 'version',
+    summary: 'print the version',
+    load: async () => (await import('./version.js')).configureVersion,
+  },
+];

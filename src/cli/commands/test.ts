@@ -13,14 +13,12 @@ import {
 import { type CliContext, EXIT, showsColour } from '../context.js';
 import { createProgressView } from '../progress.js';
 import { UsageError } from '../usage-error.js';
-import type { AddCommand } from './index.js';
+import type { Configure } from './entry.js';
 import { collect, readTestFlags, type TestFlags } from './test-flags.js';
 
-export const addTest: AddCommand = (program, context, exit) => {
-  program
-    .command('test')
+export const configureTest: Configure = (command, { context, exit }) => {
+  command
     .argument('[url]', 'the address that is written to, such as http://localhost:3000/orders')
-    .description('drive an API through network faults and see whether it loses or doubles data')
     .option('--body <json>', 'body of each write; {{marker}} and {{n}} are filled in')
     .option('--method <method>', 'POST, PUT or PATCH (default: POST)')
     .option('--header <name:value>', 'header of each request, may be repeated', collect, [])

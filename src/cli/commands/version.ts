@@ -1,13 +1,9 @@
-import { packageVersion } from '../../agent/index.js';
-import type { AddCommand } from './index.js';
+import { packageVersion } from '../../engine/node/version.js';
+import type { Configure } from './entry.js';
 
-export const addVersion: AddCommand = (program, { stdout }) => {
-  program
-    .command('version')
-    .description('print the version')
-    .option('--json', 'as JSON')
-    .action(({ json }: { json?: boolean }) => {
-      const version = packageVersion();
-      stdout.write(json ? `${JSON.stringify({ version })}\n` : `${version}\n`);
-    });
+export const configureVersion: Configure = (command, { context: { stdout } }) => {
+  command.option('--json', 'as JSON').action(({ json }: { json?: boolean }) => {
+    const version = packageVersion();
+    stdout.write(json ? `${JSON.stringify({ version })}\n` : `${version}\n`);
+  });
 };

@@ -3,6 +3,7 @@ import type { SoftadastraError } from './errors.js';
 /** What an operator wants to see in the log of a node; each carries the node's id. */
 export type EngineEventName =
   | 'runtime_started'
+  | 'node_ready'
   | 'runtime_stopped'
   | 'open_failed'
   | 'wal_open_failed'

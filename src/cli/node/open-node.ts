@@ -1,0 +1,50 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  connectControl,
+  type EngineEvent,
+  type NodeControl,
+  openControl,
+  RunningNode,
+  systemParts,
+} from '../../engine/node/index.js';
+import type { CliContext } from '../context.js';
+import { readConfig } from './read-config.js';
+import type { NodeSession } from './session.js';
+
+type Flags = Readonly<Record<string, unknown>>;
+
+/** Another command holds the log for a moment only, so it is worth a wait. */
+const TRIES = 20;
+const PAUSE_MS = 100;
+
+/** The node that runs, else one in this process for one command. @throws SoftadastraError */
+export async function openNode(flags: Flags, context: CliContext): Promise<NodeControl> {
+  const config = await readConfig(flags, context);
+  for (let tries = 1; ; tries += 1) {
+    const opened = await openControl(config);
+    const isBusy = opened.isErr() && opened.error().code === 'wal_locked';
+    if (!isBusy || tries === TRIES) return opened.value();
+    await pause(PAUSE_MS);
+  }
+}
+
+/** The node that runs, else one that does all that `node start` does. @throws SoftadastraError */
+export async function openPromptNode(
+  flags: Flags,
+  context: CliContext,
+  tell: (event: EngineEvent) => void,
+): Promise<NodeSession> {
+  const config = await readConfig(flags, context);
+  const running = await connectControl(config.controlSocket);
+  if (running) {
+    const where = `it runs already; asked through ${config.controlSocket}`;
+    return { node: running, config, where, close: () => running.close() };
+  }
+  const started = (await RunningNode.start(config, systemParts(tell))).value();
+  return {
+    node: started.control,
+    config,
+    where: `it runs as long as this prompt; log ${config.walPath ?? 'none'}`,
+    close: async () => (await started.stop()).value(),
+  };
+}
