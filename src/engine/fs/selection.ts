@@ -14,7 +14,7 @@ export function ignoring({ ignore = [], hidden = false }: SelectionOptions): Res
       const anywhere = !/\/./.test(pattern);
       matchers.push((path, name) => matches(anywhere ? name : path));
     } catch (cause) {
-      const message = `${JSON.stringify(pattern)} is not a pattern for paths`;
+      const message = `${JSON.stringify(pattern.slice(0, 140))} is not a pattern for paths`;
       return Result.err(new SoftadastraError('invalid_argument', message, { cause }));
     }
   }

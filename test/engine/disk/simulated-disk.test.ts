@@ -69,6 +69,26 @@ test('two syncs at once make durable what both cover', async (t) => {
   t.is(disk.crash().contents('/data/a').toString(), 'ab');
 });
 
+test('what a sync was answered for is there, at whatever moment the power goes', async (t) => {
+  let answered = 0;
+  for (let turns = 0; turns < 12; turns += 1) {
+    const disk = new SimulatedDisk();
+    const file = await disk.open('/data/a', { create: true });
+    file.write(Buffer.from('x'), 0);
+    const both = Promise.allSettled([file.sync(), disk.syncDirectory('/data')]);
+    for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+    const after = disk.crash();
+    const [sync, names] = await both;
+    const found = await after.stat('/data/a');
+    if (names.status === 'fulfilled') t.not(found, null);
+    if (names.status === 'fulfilled' && sync.status === 'fulfilled') {
+      t.is(found?.size, 1);
+      answered += 1;
+    }
+  }
+  t.true(answered > 0 && answered < 12);
+});
+
 test('after a sync that failed, a later one says nothing of what was lost', async (t) => {
   const disk = new SimulatedDisk();
   const file = await durableFile(disk, 'a');

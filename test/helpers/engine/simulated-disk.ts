@@ -42,9 +42,10 @@ export class SimulatedDisk implements Disk {
     this.capacity = options.capacity ?? Number.POSITIVE_INFINITY;
     for (const directory of options.directories ?? ['/data']) this.#tree.plantDirectory(directory);
     this.#machine = {
-      call: (operation, path) => this.#call(operation, path),
+      call: (operation, path, effect) => this.#call(operation, path, effect),
       callNow: (operation, path) => this.#callNow(operation, path),
-      pause: (operation, path) => this.#pause(operation, path),
+      turn: () => this.#turn(),
+      mustRun: (operation, path) => this.#mustRun(operation, path),
       free: () => (Number.isFinite(this.capacity) ? this.capacity - this.used : this.capacity),
       taken: (length) => this.#faults.taken(length),
     };
@@ -115,87 +116,78 @@ export class SimulatedDisk implements Disk {
     this.#tree.plantFile(path, bytes);
   }
 
-  async open(path: string, options: OpenOptions = {}): Promise<DiskFile> {
-    await this.#call('open', path);
-    const { parent, name } = this.#tree.place(path, 'open');
-    const found = parent.get(name);
-    if (found && options.create && options.exclusive) throw new DiskError('EEXIST', 'open', path);
-    if (found?.kind === 'directory') throw new DiskError('EISDIR', 'open', path);
-    if (!found && !options.create) throw new DiskError('ENOENT', 'open', path);
-    const content = found ?? new Content();
-    if (!found) parent.change([name, content]);
-    return new SimulatedFile(path, this.#machine, content, options.readOnly ?? false);
+  open(path: string, options: OpenOptions = {}): Promise<DiskFile> {
+    return this.#call('open', path, () => {
+      const { parent, name } = this.#tree.place(path, 'open');
+      const found = parent.get(name);
+      if (found && options.create && options.exclusive) throw new DiskError('EEXIST', 'open', path);
+      if (found?.kind === 'directory') throw new DiskError('EISDIR', 'open', path);
+      if (!found && !options.create) throw new DiskError('ENOENT', 'open', path);
+      const content = found ?? new Content();
+      if (!found) parent.change([name, content]);
+      return new SimulatedFile(path, this.#machine, content, options.readOnly ?? false);
+    });
   }
 
-  async stat(path: string): Promise<FileStatus | null> {
-    await this.#call('stat', path);
-    const found = this.#tree.find(path, 'stat');
-    if (!found) return null;
-    return { type: found.kind, size: found.kind === 'file' ? found.size : 4096 };
+  stat(path: string): Promise<FileStatus | null> {
+    return this.#call('stat', path, () => {
+      const found = this.#tree.find(path, 'stat');
+      if (!found) return null;
+      return { type: found.kind, size: found.kind === 'file' ? found.size : 4096 };
+    });
   }
 
-  async list(directory: string): Promise<string[]> {
-    await this.#call('list', directory);
-    return [...this.#tree.directory(directory, 'list').entries()].map(([name]) => name);
+  list(directory: string): Promise<string[]> {
+    return this.#call('list', directory, () =>
+      [...this.#tree.directory(directory, 'list').entries()].map(([name]) => name),
+    );
   }
 
-  async rename(from: string, to: string): Promise<void> {
-    await this.#call('rename', from);
-    const source = this.#tree.place(from, 'rename');
-    const target = this.#tree.place(to, 'rename');
-    const entry = source.parent.get(source.name);
-    if (!entry) throw new DiskError('ENOENT', 'rename', from);
-    const replaced = target.parent.get(target.name);
-    if (replaced === entry) return;
-    if (replaced?.kind === 'directory') throw new DiskError('EISDIR', 'rename', to);
-    if (source.parent === target.parent) {
-      source.parent.change([source.name, null], [target.name, entry]);
-    } else {
-      target.parent.change([target.name, entry]);
-      source.parent.change([source.name, null]);
-    }
+  rename(from: string, to: string): Promise<void> {
+    return this.#call('rename', from, () => this.#tree.rename(from, to));
   }
 
-  async remove(path: string): Promise<void> {
-    await this.#call('remove', path);
-    const found = this.#tree.find(path, 'remove');
-    if (!found) return;
-    if (found.kind === 'directory') throw new DiskError('EISDIR', 'remove', path);
-    const { parent, name } = this.#tree.place(path, 'remove');
-    parent.change([name, null]);
+  remove(path: string): Promise<void> {
+    return this.#call('remove', path, () => this.#tree.remove(path));
   }
 
-  async makeDirectory(path: string): Promise<void> {
-    await this.#call('makeDirectory', path);
-    const { parent, name } = this.#tree.place(path, 'makeDirectory');
-    const found = parent.get(name);
-    if (found?.kind === 'file') throw new DiskError('EEXIST', 'makeDirectory', path);
-    if (!found) parent.change([name, new Directory()]);
+  makeDirectory(path: string): Promise<void> {
+    return this.#call('makeDirectory', path, () => {
+      const { parent, name } = this.#tree.place(path, 'makeDirectory');
+      const found = parent.get(name);
+      if (found?.kind === 'file') throw new DiskError('EEXIST', 'makeDirectory', path);
+      if (!found) parent.change([name, new Directory()]);
+    });
   }
 
   async syncDirectory(directory: string): Promise<void> {
-    await this.#call('syncDirectory', directory);
-    const done = this.#tree.directory(directory, 'syncDirectory').startSync();
-    await this.#pause('syncDirectory', directory);
+    const done = await this.#call('syncDirectory', directory, () =>
+      this.#tree.directory(directory, 'syncDirectory').startSync(),
+    );
+    await this.#turn();
+    this.#mustRun('syncDirectory', directory);
     done();
   }
 
-  async lock(path: string): Promise<DiskLock> {
-    await this.#call('lock', path);
-    const { parent, name } = this.#tree.place(path, 'lock');
-    const found = parent.get(name) ?? new Content();
-    if (found.kind === 'directory') throw new DiskError('EISDIR', 'lock', path);
-    if (!parent.get(name)) parent.change([name, found]);
-    if (this.#locks.has(found)) throw new DiskError('ELOCKED', 'lock', path);
-    this.#locks.add(found);
-    let held = true;
-    return {
-      release: async () => {
-        if (!held) return;
-        held = false;
-        this.#locks.delete(found);
-        await this.#call('unlock', path);
-      },
+  lock(path: string): Promise<DiskLock> {
+    return this.#call('lock', path, () => {
+      const { parent, name } = this.#tree.place(path, 'lock');
+      const found = parent.get(name) ?? new Content();
+      if (found.kind === 'directory') throw new DiskError('EISDIR', 'lock', path);
+      if (!parent.get(name)) parent.change([name, found]);
+      if (this.#locks.has(found)) throw new DiskError('ELOCKED', 'lock', path);
+      this.#locks.add(found);
+      return { release: this.#releaseOf(found, path) };
+    });
+  }
+
+  #releaseOf(content: Content, path: string): () => Promise<void> {
+    let isHeld = true;
+    return async () => {
+      if (!isHeld) return;
+      isHeld = false;
+      this.#locks.delete(content);
+      await this.#call('unlock', path, () => {});
     };
   }
 
@@ -211,10 +203,12 @@ export class SimulatedDisk implements Disk {
     return next;
   }
 
-  async #call(operation: Operation, path: string): Promise<void> {
+  async #call<T>(operation: Operation, path: string, effect: () => T): Promise<T> {
     const fault = this.#callNow(operation, path);
-    await this.#pause(operation, path);
+    await this.#turn();
+    this.#mustRun(operation, path);
     if (fault) throw new DiskError(fault, operation, path);
+    return effect();
   }
 
   #callNow(operation: Operation, path: string): FaultCode | null {
@@ -222,10 +216,9 @@ export class SimulatedDisk implements Disk {
     return this.#faults.next(operation);
   }
 
-  async #pause(operation: Operation, path: string): Promise<void> {
+  async #turn(): Promise<void> {
     await this.#options.turn?.();
     await Promise.resolve();
-    this.#mustRun(operation, path);
   }
 
   #mustRun(operation: Operation, path: string): void {

@@ -4,12 +4,14 @@ import type { FaultCode, Operation } from './faults.js';
 
 /** What an open file needs of the disk that it lies on. */
 export interface Machine {
-  /** Counts the call and fails it where that was planned, or where the machine is gone. */
-  call(operation: Operation, path: string): Promise<void>;
+  /** Counts the call, waits a turn, then does it, or fails where planned or the machine is gone. */
+  call<T>(operation: Operation, path: string, effect: () => T): Promise<T>;
   /** The same for a call that is done on the spot. @returns the planned fault instead of throwing. */
   callNow(operation: Operation, path: string): FaultCode | null;
-  /** Lets others run in the middle of a slow call, and fails if the machine went meanwhile. */
-  pause(operation: Operation, path: string): Promise<void>;
+  /** Lets others run in the middle of a slow call. */
+  turn(): Promise<void>;
+  /** @throws where the machine is gone. To be asked right before an effect, with no wait between. */
+  mustRun(operation: Operation, path: string): void;
   /** How many more bytes fit on it. */
   free(): number;
   taken(length: number): number;
@@ -25,14 +27,12 @@ export class SimulatedFile implements DiskFile {
     private readonly readOnly: boolean,
   ) {}
 
-  async size(): Promise<number> {
-    await this.#call('size');
-    return this.content.size;
+  size(): Promise<number> {
+    return this.#call('size', () => this.content.size);
   }
 
-  async read(target: Uint8Array, position: number): Promise<number> {
-    await this.#call('read');
-    return this.content.read(target, position);
+  read(target: Uint8Array, position: number): Promise<number> {
+    return this.#call('read', () => this.content.read(target, position));
   }
 
   /**
@@ -57,7 +57,8 @@ export class SimulatedFile implements DiskFile {
   async sync(): Promise<void> {
     const fault = this.#callNow('sync');
     const sync = this.content.startSync();
-    await this.machine.pause('sync', this.path);
+    await this.machine.turn();
+    this.machine.mustRun('sync', this.path);
     if (fault) {
       sync.failed();
       throw this.#error(fault, 'sync');
@@ -75,16 +76,17 @@ export class SimulatedFile implements DiskFile {
     sync.done();
   }
 
-  async truncate(size: number): Promise<void> {
-    await this.#call('truncate');
-    if (this.readOnly) throw this.#error('EINVAL', 'truncate');
-    this.content.truncate(size);
+  truncate(size: number): Promise<void> {
+    return this.#call('truncate', () => {
+      if (this.readOnly) throw this.#error('EINVAL', 'truncate');
+      this.content.truncate(size);
+    });
   }
 
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    await this.machine.call('close', this.path);
+    await this.machine.call('close', this.path, () => {});
   }
 
   /** Bytes that may be written from here on: those that replace others need no room. */
@@ -92,10 +94,9 @@ export class SimulatedFile implements DiskFile {
     return this.machine.free() + Math.max(0, this.content.size - position);
   }
 
-  async #call(operation: Operation): Promise<void> {
+  async #call<T>(operation: Operation, effect: () => T): Promise<T> {
     this.#mustBeOpen(operation);
-    await this.machine.call(operation, this.path);
-    this.#mustBeOpen(operation);
+    return this.machine.call(operation, this.path, effect);
   }
 
   #callNow(operation: Operation): FaultCode | null {

@@ -54,6 +54,33 @@ export class Tree {
     return found;
   }
 
+  /** Of files; directories can be renamed only to a name that is free. */
+  rename(from: string, to: string): void {
+    const source = this.place(from, 'rename');
+    const target = this.place(to, 'rename');
+    const entry = source.parent.get(source.name);
+    if (!entry) throw new DiskError('ENOENT', 'rename', from);
+    const replaced = target.parent.get(target.name);
+    if (replaced === entry) return;
+    if (replaced?.kind === 'directory') throw new DiskError('EISDIR', 'rename', to);
+    if (source.parent === target.parent) {
+      source.parent.change([source.name, null], [target.name, entry]);
+    } else {
+      // Two directories are made durable one by one: a crash may leave both names, or neither.
+      target.parent.change([target.name, entry]);
+      source.parent.change([source.name, null]);
+    }
+  }
+
+  /** Of a file; none is no error. */
+  remove(path: string): void {
+    const found = this.find(path, 'remove');
+    if (!found) return;
+    if (found.kind === 'directory') throw new DiskError('EISDIR', 'remove', path);
+    const { parent, name } = this.place(path, 'remove');
+    parent.change([name, null]);
+  }
+
   /** Makes a directory and those above it, durable at once. */
   plantDirectory(path: string): void {
     let parent = this.root;
