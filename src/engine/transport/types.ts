@@ -34,7 +34,7 @@ export interface Accept {
 
 export interface Listener {
   readonly port: number;
-  /** Accepts nothing more; connections that were accepted live on. Resolves when all have ended. */
+  /** Accepts nothing more. Connections that were accepted live on, and may be waited for. */
   close(): Promise<void>;
 }
 

@@ -1,0 +1,160 @@
+import test from 'ava';
+import { PORT, TestCluster } from '../../helpers/engine/simulated-network-nodes.js';
+import { scaled } from '../../helpers/scale.js';
+
+test('two nodes that dial each other at once keep exactly one connection', async (t) => {
+  const rounds = scaled(t, 'pairs of nodes', 20, 1_000);
+  for (let round = 0; round < rounds; round += 1) {
+    const cluster = new TestCluster(t, { delayMs: [0, 50] });
+    const [a, b] = [await cluster.node('a'), await cluster.node('b')];
+    if (cluster.seed.random() < 0.5) await cluster.clock.advance(cluster.seed.between(0, 30));
+    a.engine.connect(b.host, PORT);
+    await cluster.clock.advance(cluster.seed.between(0, 60));
+    b.engine.connect(a.host, PORT);
+    await cluster.connected(a, b);
+    await cluster.clock.advance(60_000);
+    t.is(cluster.network.openBetween(a.host, b.host), 1);
+    t.is(a.present().length, 1);
+    t.is(b.present().length, 1);
+    t.true(a.meetings.length <= 3 && b.meetings.length <= 3, 'they settle');
+    t.is(a.row().state, 'connected');
+    t.is(b.row().state, 'connected');
+    const [there, here] = [a.present()[0], b.present()[0]];
+    there?.peer.send('have', Buffer.from('over the one that stays'));
+    await cluster.clock.until('it arrives', () => here?.received.length === 1);
+    await cluster.clock.during(Promise.all([a.engine.stop(), b.engine.stop()]));
+  }
+});
+
+test('the one that the smaller node id dialed stays', async (t) => {
+  const cluster = new TestCluster(t, { delayMs: [10, 10] });
+  const [a, b] = [await cluster.node('a'), await cluster.node('b')];
+  a.engine.connect(b.host, PORT);
+  b.engine.connect(a.host, PORT);
+  await cluster.clock.advance(5_000);
+  // The end that was dialed sees the other come from a port that nobody listens on.
+  const [kept] = b.engine.peers();
+  t.is(kept?.state, 'connected');
+  t.is(a.row().state, 'connected');
+  a.engine.disconnect(b.host, PORT);
+  await cluster.clock.until('b dials again', () => b.meetings.length === 2 && meets(b));
+  t.is(a.row().dialed, false);
+});
+
+test('a node that is dialed under two addresses is connected once', async (t) => {
+  const cluster = new TestCluster(t);
+  const a = await cluster.node('a');
+  const b = await cluster.node('b', { listen: { host: '127.0.0.2', port: PORT } });
+  a.engine.connect('127.0.0.2', PORT);
+  await cluster.connected(a, b);
+  const alias = await cluster.network.host('127.0.0.9').listen(
+    { host: '127.0.0.9', port: PORT, key: null },
+    {
+      refused() {},
+      connection: (connection) => connection.close(),
+    },
+  );
+  a.engine.connect('127.0.0.9', PORT);
+  await cluster.clock.advance(20_000);
+  t.is(a.present().length, 1);
+  t.is(a.engine.peers().filter(({ state }) => state === 'connected').length, 1);
+  await alias.close();
+});
+
+test('whoever listens nowhere can dial, and is told to listen nowhere', async (t) => {
+  const cluster = new TestCluster(t);
+  const a = await cluster.node('a');
+  const b = await cluster.node('b', { listen: null, network: cluster.network.host('127.0.0.2') });
+  t.is(b.engine.status().port, null);
+  b.engine.connect(a.host, PORT);
+  await cluster.clock.until('they meet', () => meets(a) && meets(b));
+  t.is(a.row().port, 0);
+});
+
+test('a node that was lost is dialed again, ever more slowly, until it is back', async (t) => {
+  const cluster = new TestCluster(t);
+  const [a, b] = [await cluster.node('a'), await cluster.node('b')];
+  a.engine.connect(b.host, PORT);
+  await cluster.connected(a, b);
+  await cluster.clock.during(b.engine.stop());
+  const began = cluster.clock.now();
+  const times: number[] = [];
+  let seen = 0;
+  await cluster.clock.until('it was tried nine times', () => {
+    if (a.row().failures > seen) times.push(cluster.clock.now() - began);
+    seen = a.row().failures;
+    return times.length >= 10;
+  });
+  const pauses = times.slice(1).map((time, at) => time - (times[at] ?? 0));
+  t.true((pauses[0] ?? 0) < 1_000, `first ${pauses[0]}`);
+  t.true(
+    pauses.every((pause) => pause <= 30_500),
+    `${pauses}`,
+  );
+  t.true(
+    pauses.slice(-2).every((pause) => pause >= 15_000),
+    `${pauses}`,
+  );
+  await b.engine.start();
+  await cluster.connected(a, b);
+  t.is(a.row().failures, 0);
+  t.true(a.meetings.length === 2);
+});
+
+test('connecting again does not wait for the next attempt', async (t) => {
+  const cluster = new TestCluster(t);
+  const a = await cluster.node('a');
+  const b = cluster.make('b');
+  a.engine.connect(b.host, PORT);
+  await cluster.clock.advance(300_000);
+  await b.engine.start();
+  t.not(a.row().state, 'connected');
+  await cluster.clock.until('it waits', () => a.row().state === 'disconnected');
+  a.engine.connect(b.host, PORT);
+  await cluster.clock.advance(200);
+  t.is(a.row().state, 'connected');
+});
+
+test('an address that never answers is given up after the time limit, and tried again', async (t) => {
+  const cluster = new TestCluster(t);
+  const [a, b] = [await cluster.node('a'), await cluster.node('b')];
+  cluster.network.cut(a.host, b.host);
+  a.engine.connect(b.host, PORT);
+  await cluster.clock.advance(9_900);
+  t.is(a.row().state, 'connecting');
+  await cluster.clock.advance(200);
+  t.is(a.row().state, 'disconnected');
+  t.regex(a.row().reason?.message ?? '', /no answer within 10000 ms/);
+  cluster.network.healAll();
+  await cluster.connected(a, b);
+});
+
+test('what was removed is dialed no more', async (t) => {
+  const cluster = new TestCluster(t);
+  const [a, b] = [await cluster.node('a'), await cluster.node('b')];
+  a.engine.connect(b.host, PORT);
+  await cluster.connected(a, b);
+  t.true(a.engine.disconnect(b.host, PORT));
+  t.false(a.engine.disconnect(b.host, PORT));
+  await cluster.clock.advance(120_000);
+  t.is(a.present().length, 0);
+  t.like(a.row(), { nodeId: 'b', dialed: false, state: 'disconnected' });
+  t.regex(b.row().reason?.message ?? '', /removed by hand/);
+});
+
+test('removing works in every state, also half-way', async (t) => {
+  for (let wait = 0; wait < 60; wait += 3) {
+    const cluster = new TestCluster(t, { delayMs: [10, 10] });
+    const [a, b] = [await cluster.node('a'), await cluster.node('b')];
+    a.engine.connect(b.host, PORT);
+    await cluster.clock.advance(wait);
+    t.true(a.engine.disconnect(b.host, PORT));
+    await cluster.clock.advance(30_000);
+    t.is(a.present().length + b.present().length, 0, `after ${wait} ms`);
+    t.is(cluster.network.openBetween(a.host, b.host), 0, `after ${wait} ms`);
+  }
+});
+
+function meets(node: { present(): unknown[] }): boolean {
+  return node.present().length === 1;
+}
