@@ -19,7 +19,10 @@ export type RecordTypeName = keyof typeof recordTypes;
 export type RecordType = (typeof recordTypes)[RecordTypeName];
 
 export interface WalRecord {
-  /** 1, 2, 3 … without a gap, over all files of the log. */
+  /**
+   * 1, 2, 3 … without a gap, over all segments of the log. What comes from a checkpoint has the last
+   * sequence that the checkpoint replaced.
+   */
   readonly sequence: number;
   readonly type: RecordType;
   readonly time: Hlc;
@@ -83,4 +86,28 @@ export interface TornTail {
   readonly bytes: number;
   /** Where a copy of what was cut is kept. */
   readonly copy: string;
+}
+
+/** Where a compaction puts what is still needed. */
+export interface CheckpointSink {
+  /**
+   * @param size exactly the bytes that `encode` writes.
+   * @returns now and then a promise: the disk is behind, and the caller is to await it.
+   */
+  write(
+    type: RecordType,
+    time: Hlc,
+    size: number,
+    encode: (target: Buffer, offset: number) => void,
+  ): Promise<void> | undefined;
+}
+
+export interface CompactionReport {
+  /** The checkpoint. */
+  readonly file: string;
+  readonly records: number;
+  readonly bytes: number;
+  /** What it replaced. */
+  readonly removedFiles: number;
+  readonly removedBytes: number;
 }

@@ -1,0 +1,21 @@
+import { writeU64 } from '../core/index.js';
+import { type Append, recordTypes, type WalRecord } from './types.js';
+
+/** The record that stands at both ends of a checkpoint: see format.ts. */
+export function checkpointRecord(
+  number: number,
+  time: number,
+): Pick<Append, 'type' | 'time' | 'size' | 'encode'> {
+  return {
+    type: recordTypes.checkpoint,
+    time,
+    size: 8,
+    encode: (target, offset) => {
+      writeU64(target, number, offset);
+    },
+  };
+}
+
+export function isCheckpointRecord(record: WalRecord): boolean {
+  return record.type === recordTypes.checkpoint;
+}

@@ -1,0 +1,149 @@
+import type { Disk } from '../disk/index.js';
+import { createFile, type OpenLogFile } from './create-file.js';
+import { type FileHeader, type FileKind, seedOf } from './file-header.js';
+import { directoryOf, segmentPath } from './file-names.js';
+import { FIRST_GROUP } from './format.js';
+import { writeFully } from './write-fully.js';
+
+/** A file that is not written to any more. */
+export interface FullFile {
+  readonly kind: FileKind;
+  readonly path: string;
+  readonly number: number;
+  readonly bytes: number;
+}
+
+/** What every header of the log has in common, and where its salt comes from. */
+export interface LogIdentity {
+  readonly nodeId: string;
+  readonly incarnation: string;
+  newSalt(): Buffer;
+  now(): number;
+}
+
+/** How far the log has got. */
+export interface LogPosition {
+  /** Of the last record. */
+  readonly sequence: number;
+  /** The last group that is there. */
+  readonly group: number;
+  /** The last number that was used for a group, also for one that failed. */
+  readonly usedGroup: number;
+}
+
+/** The files of an open log: one that is appended to, and the full ones before it. */
+export class Segments {
+  readonly #disk: Disk;
+  readonly #log: string;
+  readonly #identity: LogIdentity;
+  #active: OpenLogFile;
+  #size: number;
+  #seed: number;
+  #full: FullFile[];
+
+  constructor(
+    disk: Disk,
+    log: string,
+    identity: LogIdentity,
+    active: OpenLogFile,
+    full: readonly FullFile[],
+  ) {
+    this.#disk = disk;
+    this.#log = log;
+    this.#identity = identity;
+    this.#active = active;
+    this.#size = active.size;
+    this.#seed = seedOf(active.header);
+    this.#full = [...full];
+  }
+
+  get full(): readonly FullFile[] {
+    return this.#full;
+  }
+
+  get active(): OpenLogFile {
+    return this.#active;
+  }
+
+  /** Of the active file. */
+  get size(): number {
+    return this.#size;
+  }
+
+  get seed(): number {
+    return this.#seed;
+  }
+
+  /** Of all that a compaction would replace, beside the newest checkpoint. */
+  get bytesSinceCheckpoint(): number {
+    const segments = this.#full.filter(({ kind }) => kind === 'segment');
+    return segments.reduce((sum, file) => sum + file.bytes, this.#size) - FIRST_GROUP;
+  }
+
+  /** Puts a checkpoint in the place of what it replaces. @returns the files that can go. */
+  replace(checkpoint: FullFile): readonly FullFile[] {
+    const gone = this.#full.filter(({ number }) => number <= checkpoint.number);
+    this.#full = [checkpoint, ...this.#full.filter(({ number }) => number > checkpoint.number)];
+    return gone;
+  }
+
+  get bytes(): number {
+    return this.#full.reduce((sum, file) => sum + file.bytes, this.#size);
+  }
+
+  /** Puts a group at the end. Where that throws, `cutBack` has to follow. */
+  append(group: Buffer): void {
+    writeFully(this.#active.file, group, this.#size);
+    this.#size += group.length;
+  }
+
+  /** Takes what a failed append may have left away again. */
+  async cutBack(): Promise<void> {
+    await this.#active.file.truncate(this.#size);
+    await this.#active.file.sync();
+  }
+
+  /**
+   * Numbers the active file, all of which is durable, and begins a new one.
+   * Where it throws, the old file is still the active one, under either name, or a new one is in
+   * its place: both can be appended to, unless `isUncertain` says that nobody knows what is there.
+   */
+  async rotate(position: LogPosition): Promise<void> {
+    const old = this.#active;
+    const numbered = segmentPath(this.#log, old.header.number);
+    if (old.path !== numbered) {
+      await this.#disk.rename(old.path, numbered);
+      this.#active = { ...old, path: numbered };
+      await this.#disk.syncDirectory(directoryOf(this.#log));
+    }
+    const header = newHeader(this.#identity, 'segment', old.header.number + 1, position);
+    this.#active = await createFile(this.#disk, this.#log, header);
+    this.#full.push({
+      kind: 'segment',
+      path: numbered,
+      number: old.header.number,
+      bytes: this.#size,
+    });
+    this.#size = FIRST_GROUP;
+    this.#seed = seedOf(header);
+    await old.file.close();
+  }
+}
+
+export function newHeader(
+  identity: LogIdentity,
+  kind: FileKind,
+  number: number,
+  position: LogPosition,
+): FileHeader {
+  return {
+    kind,
+    number,
+    salt: identity.newSalt(),
+    incarnation: identity.incarnation,
+    nodeId: identity.nodeId,
+    baseSequence: position.sequence,
+    baseGroup: position.usedGroup,
+    createdMs: identity.now(),
+  };
+}
