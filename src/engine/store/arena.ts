@@ -1,3 +1,5 @@
+import type { Version } from './version.js';
+
 const SLAB_BYTES = 16 * 1024;
 /** Larger values get memory of their own, so that none keeps others' alive. */
 const LARGEST_SHARED = SLAB_BYTES / 8;
@@ -26,6 +28,16 @@ export class Arena {
     else if (source instanceof Buffer) source.copy(place.slab, place.offset, start, end);
     else place.slab.set(source.subarray(start, end), place.offset);
     return place;
+  }
+
+  /**
+   * Moves a small value next to others that are still in use, so that what is left of its slab can
+   * be freed.
+   */
+  repack(version: Version): void {
+    const { valueSize, value } = version;
+    if (value === null || valueSize === 0 || valueSize > LARGEST_SHARED) return;
+    version.move(this.keep(value, 0, valueSize));
   }
 
   #reserve(size: number): Place {

@@ -22,28 +22,19 @@ export async function merge(
   clock: Clock,
   operations: readonly Operation[],
   through: VersionVector | null,
-): Promise<Result<Merged>> {
+): Promise<Result<readonly Disposition[]>> {
   const refused = refusal(commits, operations, through);
   if (refused) return Result.err(refused);
   const { state } = commits;
   const fresh = operations.filter(({ origin, counter }) => !state.isKnown(origin, counter));
   if (fresh.length === 0 && (through === null || state.vector.includes(through))) {
-    return Result.ok({ dispositions: operations.map(() => 'known'), logged: false });
+    return Result.ok(operations.map(() => 'known'));
   }
   const record = deliveryOf(commits, clock, fresh, through);
   commits.inFlight.arrivals += 1;
   const result = await commits.commit(record, commits.hlc.last, record.versions);
   commits.inFlight.arrivals -= 1;
-  return result.map(({ value }) => ({
-    dispositions: inOrder(operations, fresh, value),
-    logged: true,
-  }));
-}
-
-export interface Merged {
-  readonly dispositions: readonly Disposition[];
-  /** False where nothing was new. */
-  readonly logged: boolean;
+  return result.map(({ value }) => inOrder(operations, fresh, value));
 }
 
 /** Applies what was held and is not too far ahead any more. @returns how many operations. */

@@ -21,11 +21,16 @@ export class Commits implements Settling {
   readonly hlc: HybridClock;
   readonly decide: Decide | null;
   readonly inFlight = new InFlight();
+  /** The last record that the state contains; 0 where there is none. */
   applied = 0;
+  /** Told of each record's size. */
+  grew: ((bytes: number) => void) | null = null;
   /** The last number given to a local operation, whether it took effect or not. */
   counter: number;
   /** Called after a local write was applied. */
   readonly listeners = new Set<() => void>();
+  /** Called after a delivery or an atomic batch was applied, before anything else can happen. */
+  readonly arrivalListeners = new Set<(versions: readonly Version[]) => void>();
   readonly #log: EngineLog;
 
   constructor({ state, journal, hlc, decide, log }: CommitOptions) {
@@ -48,8 +53,17 @@ export class Commits implements Settling {
     });
   }
 
+  appended(sequence: number, size: number): void {
+    this.applied = sequence;
+    if (this.grew) this.grew(size);
+  }
+
   written(): void {
     for (const listener of this.listeners) listener();
+  }
+
+  arrived(versions: readonly Version[]): void {
+    for (const listener of this.arrivalListeners) listener(versions);
   }
 
   failed(error: SoftadastraError): void {

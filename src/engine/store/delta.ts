@@ -4,17 +4,26 @@ import type { State } from './state.js';
 import type { Delta, DeltaLimit, Operation } from './types.js';
 import { fate, type Version } from './version.js';
 
-/** The operations that a peer lacks, by origin and in the order of their counters. */
-export function operationsAfter(state: State, peer: VersionVector, limit: DeltaLimit): Delta {
+/**
+ * The operations that a peer lacks, by origin and in the order of their counters.
+ * @param vouched null where all that is here may be told
+ */
+export function operationsAfter(
+  state: State,
+  peer: VersionVector,
+  limit: DeltaLimit,
+  vouched: VersionVector | null,
+): Delta {
   const operations: Operation[] = [];
   const through = new VersionVector();
   let bytes = 0;
   for (const index of chosen(state, limit.origin)) {
     const versions = index.all();
-    const known = state.vector.get(index.origin);
+    const known = (vouched ?? state.vector).get(index.origin);
     let last: Version | null = null;
     for (let at = index.firstAfter(peer.get(index.origin)); at < versions.length; at += 1) {
       const version = versions[at] as Version;
+      if (vouched && version.counter > known) break;
       if (!isSent(version, limit.kept)) continue;
       const full = operations.length >= limit.operations || bytes >= limit.bytes;
       if (full && !isSameBatch(last, version)) {
@@ -27,7 +36,7 @@ export function operationsAfter(state: State, peer: VersionVector, limit: DeltaL
     }
     through.raise(index.origin, known);
   }
-  if (limit.origin === undefined) through.merge(state.vector);
+  if (limit.origin === undefined) through.merge(vouched ?? state.vector);
   return { operations, through, complete: true };
 }
 

@@ -30,6 +30,10 @@ export class Losers {
     }
   }
 
+  keysBeyond(): Iterable<string> {
+    return this.#beyond.keys();
+  }
+
   /** Whether a version is here, or is known to have been replaced. */
   cover({ key, origin, counter }: Version): boolean {
     const reached = this.#beyond.get(key)?.get(origin) ?? 0;

@@ -9,11 +9,13 @@ import type { Version } from './version.js';
 /** What a record that came back from the log is applied to. */
 export interface Settling {
   readonly state: State;
-  /** The last record that the state contains; 0 where there is none. */
-  applied: number;
   readonly inFlight: InFlight;
+  /** Before a record of this size is applied. */
+  appended(sequence: number, size: number): void;
   /** After a local write was applied. */
   written(): void;
+  /** After operations that came together were applied, on the spot. */
+  arrived(versions: readonly Version[]): void;
   failed(error: SoftadastraError): void;
 }
 
@@ -83,7 +85,7 @@ export class PendingWrite extends Passing implements Append {
   appended(sequence: number, durable: boolean): void {
     const { settling, version } = this;
     settling.inFlight.remove(this);
-    settling.applied = sequence;
+    settling.appended(sequence, this.size);
     settling.state.write(version, this.decided);
     this.resolve(Result.ok(written(version, durable)));
     settling.written();
@@ -131,8 +133,9 @@ export class PendingRecord<T> extends Passing implements Append {
   appended(sequence: number, durable: boolean): void {
     const { settling } = this;
     settling.inFlight.remove(this);
-    settling.applied = sequence;
+    settling.appended(sequence, this.#bytes?.length ?? 0);
     const value = this.record.apply(settling.state);
+    if (this.versions.length > 0) settling.arrived(this.versions);
     this.resolve(Result.ok({ value, sequence, durable }));
   }
 

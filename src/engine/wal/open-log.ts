@@ -52,6 +52,7 @@ export async function openLog(
   checkIdentity(listing, nodeId);
   const plan = planLog(path, listing);
   const identity = identityOf(options, listing);
+  options.identified?.(identity.incarnation);
   const recovered = await recover(disk, path, plan, replay);
   try {
     const stub = await keepStub(disk, path, plan.stub, recovered);
