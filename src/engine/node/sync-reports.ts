@@ -68,6 +68,7 @@ export interface PeerSyncReport {
   readonly pending: number;
   readonly queued: number;
   readonly inFlight: number;
+  readonly acknowledged: number;
   readonly failed: number;
   /** The peer was forgotten: it must take over the whole state before it may write. */
   readonly retired: boolean;

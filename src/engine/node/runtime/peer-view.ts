@@ -80,14 +80,15 @@ function reasonOf({ status, progress }: Facts): string | null {
 }
 
 function syncOf(progress: PeerProgress): PeerSyncReport {
-  const { word, online, pending, queued, inFlight, failed, retired, resyncing } = progress;
-  const { nextRetryAt } = progress;
+  const { word, online, pending, queued, inFlight, acknowledged, failed } = progress;
+  const { retired, resyncing, nextRetryAt } = progress;
   return {
     word,
     online,
     pending,
     queued,
     inFlight,
+    acknowledged,
     failed,
     retired,
     resyncing,
