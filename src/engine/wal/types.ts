@@ -55,8 +55,6 @@ export interface WalOptions {
   /** The size at which the active file is closed and numbered. Default 64 MiB. */
   readonly segmentBytes?: number;
   readonly log?: EngineLog;
-  /** Told which log this is, before its first record is replayed. */
-  readonly identified?: (incarnation: string) => void;
   /** Told the log's incarnation, once, before the first record is replayed. */
   readonly identified?: (incarnation: string) => void;
 }
