@@ -60,6 +60,11 @@ export class Watcher {
     }
   }
 
+  /** Resolves once every look that was begun or due by now has ended. */
+  async settled(): Promise<void> {
+    await this.#looks;
+  }
+
   /** Resolves once nothing of it runs any more. */
   stop(): Promise<void> {
     return this.#lifecycle.stop();
