@@ -53,7 +53,6 @@ export async function openLog(
   const plan = planLog(path, listing);
   const identity = identityOf(options, listing);
   options.identified?.(identity.incarnation);
-  options.identified?.(identity.incarnation);
   const recovered = await recover(disk, path, plan, replay);
   try {
     const stub = await keepStub(disk, path, plan.stub, recovered);
