@@ -1,15 +1,24 @@
 import type { ErrorCode } from '../../engine/node/index.js';
 import type { CliContext } from '../context.js';
 
-/** What a person should do about an error; null where the message says it all. */
-export function hintFor(code: string | null, { session }: Pick<CliContext, 'session'>) {
-  if (code === null || !Object.hasOwn(HINTS, code)) return null;
-  if (code === 'wal_locked' && session) {
-    return 'this prompt holds the log: leave it (exit) and run the command by itself';
-  }
-  return HINTS[code as ErrorCode];
+interface Failure {
+  readonly code: string;
+  readonly message: string;
 }
 
+/** What a person should do about an error; null where the message says it all. */
+export function hintFor(
+  { code, message }: Failure,
+  { session }: Pick<CliContext, 'session'>,
+): string | null {
+  if (message.endsWith(' is disabled')) return DISABLED;
+  if (code === 'wal_locked' && session) return LOCKED_BY_PROMPT;
+  return Object.hasOwn(HINTS, code) ? HINTS[code as ErrorCode] : null;
+}
+
+const DISABLED =
+  'nothing that opens a port is on by default: start the node with --enable-transport, --enable-discovery';
+const LOCKED_BY_PROMPT = 'this prompt holds the log: leave it (exit) and run the command by itself';
 const SEE_LOG = 'run the node with --log-level debug and look at its log for what came before';
 
 const HINTS: Readonly<Record<ErrorCode, string | null>> = {

@@ -13,7 +13,7 @@ export function tellError(error: unknown, context: CliContext, json = false): Ex
   const paint = createPaint(showsColour(context.stderr, context.env));
   const message = error instanceof Error ? error.message : String(error);
   const described = describe(error);
-  const hint = hintFor(described?.code ?? null, context);
+  const hint = described ? hintFor(described, context) : null;
   const code = described ? paint('dim', ` (${plainText(described.code)})`) : '';
   context.stderr.write(`${marks.failed(paint)} error: ${plainLines(message)}${code}\n`);
   if (hint) context.stderr.write(`${paint('cyan', '  hint:')} ${hint}\n`);
@@ -29,7 +29,7 @@ export function tellError(error: unknown, context: CliContext, json = false): Ex
 const USED_WRONGLY = new Set<string>(['invalid_argument', 'invalid_key']);
 
 /** By its form, not its class: the engine is not loaded to tell that something is none of its. */
-function describe(error: unknown): { readonly code: string } | null {
+function describe(error: unknown): { readonly code: string; readonly message: string } | null {
   if (!(error instanceof Error) || error.name !== 'SoftadastraError') return null;
   if (!('toJSON' in error) || typeof error.toJSON !== 'function') return null;
   return error.toJSON();

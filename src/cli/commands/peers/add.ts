@@ -5,6 +5,7 @@ import { UsageError } from '../../usage-error.js';
 import type { Configure } from '../entry.js';
 import { askNode } from '../run.js';
 import { peersText } from './peers-text.js';
+import { mustRun } from './running.js';
 
 export const configureAdd: Configure = (command, invocation) => {
   command.argument('<host:port>', 'where it listens').addHelpText('after', HELP);
@@ -13,6 +14,7 @@ export const configureAdd: Configure = (command, invocation) => {
     if (address === null) {
       throw new UsageError([`"${text}" is no address such as 10.0.0.2:4041 or [::1]:4041`]);
     }
+    await mustRun(node);
     const report = (await node.addPeer(address)).value();
     return output.show(
       report,

@@ -3,10 +3,12 @@ import { plainText } from '../../output/plain.js';
 import type { Configure } from '../entry.js';
 import { askNode } from '../run.js';
 import { peersText } from './peers-text.js';
+import { mustRun } from './running.js';
 
 export const configurePeerRemove: Configure = (command, invocation) => {
   command.argument('<peer>', 'its node id, or host:port').addHelpText('after', HELP);
   askNode(command, invocation, async ({ node, output, operands: [peer = ''] }) => {
+    await mustRun(node);
     const report = (await node.removePeer({ peer })).value();
     return output.show(
       report,

@@ -11,7 +11,7 @@ export const configurePut: Configure = (command, invocation) => {
     const [key = '', text] = operands;
     const value = await readValue(text, flags, context);
     const report = (await node.put({ key, value })).value();
-    const kept = report.durable ? 'on disk' : 'not yet on disk';
+    const kept = report.durable ? 'on disk' : 'not on disk yet';
     return output.done(report, `put ${plainText(key)} (${kept}, version ${report.counter})`);
   });
 };
