@@ -45,6 +45,7 @@ export class TransportEngine {
       nodeId: options.nodeId,
       incarnation: options.incarnation,
       about: options.about ?? NO_BYTES,
+      encrypted: options.secret !== null,
       clock: options.clock,
       log: options.log ?? silentLog,
       limits: this.#limits,
@@ -131,6 +132,7 @@ export class TransportEngine {
       encrypted: this.#options.secret !== null,
       connected: this.#switchboard.known.size,
       greeting: this.#switchboard.greeting,
+      bufferedBytes: this.#switchboard.bufferedBytes,
       refused: this.#switchboard.refusals.counts(),
     };
   }

@@ -2,6 +2,7 @@ import { asSoftadastraError, type Clock, SoftadastraError, type Timer } from '..
 import { decodeBye, encodeBye } from './bye.js';
 import { frameHeader } from './frame.js';
 import { FrameDecoder } from './frame-decoder.js';
+import { Heartbeat } from './heartbeat.js';
 import { decodeHello, type Hello } from './hello.js';
 import { transportError } from './reasons.js';
 import type {
@@ -14,8 +15,11 @@ import type {
   TransportLimits,
 } from './types.js';
 
+const WENT = 'the other node closed the connection';
+
 export interface SessionOptions {
   readonly connection: Connection;
+  readonly encrypted: boolean;
   /** Whether this node dialed it, and as which of its attempts; 0 where the other did. */
   readonly attempt: number;
   /** The address that was dialed, or that the other came from. */
@@ -29,10 +33,7 @@ export interface SessionOptions {
   readonly ended: (session: Session, reason: SoftadastraError) => void;
 }
 
-/**
- * One connection from its hello to its bye. A silent end is found by counting intervals, not by
- * asking what time it is: a clock that jumps ends nothing.
- */
+/** One connection from its hello to its bye. */
 export class Session implements Peer {
   readonly dialed: boolean;
   readonly attempt: number;
@@ -40,17 +41,13 @@ export class Session implements Peer {
   readonly closed: Promise<void>;
   bytesSent = 0;
   bytesReceived = 0;
-  /** It has lasted a ping interval: what ends it now is not its beginning. */
-  proven = false;
   readonly #options: SessionOptions;
   readonly #decoder = new FrameDecoder((type, payload) => this.#onFrame(type, payload));
   #hello: Hello | null = null;
   #handler: PeerSession | null = null;
   #reason: SoftadastraError | null = null;
-  #timer: Timer;
-  #quietIntervals = 0;
-  #heard = false;
-  #paused = false;
+  readonly #heartbeat: Heartbeat;
+  readonly #helloTimeout: Timer;
   #blocked = false;
   #owesPong = false;
 
@@ -59,7 +56,14 @@ export class Session implements Peer {
     this.#options = options;
     this.attempt = attempt;
     this.dialed = attempt > 0;
-    this.#timer = clock.after(limits.helloTimeoutMs, () => this.#tooSlow(), { background: true });
+    this.#heartbeat = new Heartbeat(
+      clock,
+      limits,
+      () => this.#ping(),
+      (silentMs) => this.#silent(silentMs),
+    );
+    const tooSlow = () => this.#tooSlow();
+    this.#helloTimeout = clock.after(limits.helloTimeoutMs, tooSlow, { background: true });
     this.closed = new Promise((resolve) => {
       connection.onClose((error) => {
         this.#onClose(error);
@@ -100,6 +104,11 @@ export class Session implements Peer {
     return this.dialed ? this.#options.address.port : (this.#hello?.port ?? 0);
   }
 
+  /** It has lasted a while: what ends it now is not its beginning. */
+  get proven(): boolean {
+    return this.#heartbeat.proven;
+  }
+
   /** Memory held for a frame that is not yet complete. */
   get bufferedBytes(): number {
     return this.#decoder.bufferedBytes;
@@ -107,9 +116,9 @@ export class Session implements Peer {
 
   /** From now on frames go to the layer above. Called from within `greeted`. */
   open(onPeer: (peer: Peer) => PeerSession): void {
-    this.#timer.cancel();
+    this.#helloTimeout.cancel();
     this.#decoder.payloadLimit = this.#options.limits.frameBytes;
-    this.#awaitInterval();
+    this.#heartbeat.start();
     this.#endIfItThrows('the peer was not taken on', () => {
       this.#handler = onPeer(this);
     });
@@ -125,12 +134,12 @@ export class Session implements Peer {
   }
 
   pause(): void {
-    this.#paused = true;
+    this.#heartbeat.hold(true);
     this.#options.connection.pause();
   }
 
   resume(): void {
-    this.#paused = false;
+    this.#heartbeat.hold(false);
     this.#options.connection.resume();
   }
 
@@ -148,7 +157,8 @@ export class Session implements Peer {
   #finish(reason: SoftadastraError): void {
     if (this.#reason) return;
     this.#reason = reason;
-    this.#timer.cancel();
+    this.#helloTimeout.cancel();
+    this.#heartbeat.stop();
     this.#decoder.stop();
     this.#options.connection.close();
     this.#options.ended(this, reason);
@@ -165,7 +175,7 @@ export class Session implements Peer {
 
   #onData(bytes: Buffer): void {
     this.bytesReceived += bytes.length;
-    this.#heard = true;
+    this.#heartbeat.heard();
     this.#endIfItThrows('what the peer sent was not taken in', () => this.#decoder.push(bytes));
   }
 
@@ -209,24 +219,12 @@ export class Session implements Peer {
     this.#endIfItThrows('no more was sent', () => this.#handler?.drained());
   }
 
-  #awaitInterval(): void {
-    const { clock, limits } = this.#options;
-    const onInterval = () => this.#onInterval();
-    this.#timer = clock.after(limits.pingIntervalMs, onInterval, { background: true });
+  #ping(): void {
+    if (!this.#blocked) this.#write('ping');
   }
 
-  #onInterval(): void {
-    const { silentIntervals, pingIntervalMs } = this.#options.limits;
-    this.#quietIntervals = this.#heard || this.#paused ? 0 : this.#quietIntervals + 1;
-    if (this.#heard) this.proven = true;
-    this.#heard = false;
-    if (this.#quietIntervals >= silentIntervals) {
-      const silentMs = silentIntervals * pingIntervalMs;
-      this.end(new SoftadastraError('transport_error', `the peer was silent for ${silentMs} ms`));
-      return;
-    }
-    if (!this.#blocked) this.#write('ping');
-    this.#awaitInterval();
+  #silent(silentMs: number): void {
+    this.end(new SoftadastraError('transport_error', `the peer was silent for ${silentMs} ms`));
   }
 
   #tooSlow(): void {
@@ -236,10 +234,15 @@ export class Session implements Peer {
   }
 
   #onClose(error: Error | null): void {
-    this.#finish(
-      error
-        ? transportError(error, 'go on with', this.#options.address)
-        : new SoftadastraError('transport_error', 'the other node closed the connection'),
-    );
+    const { address, encrypted } = this.#options;
+    if (this.bytesReceived === 0 && this.dialed && !encrypted) this.#finish(mute());
+    else if (error) this.#finish(transportError(error, 'go on with', address));
+    else this.#finish(new SoftadastraError('transport_error', WENT));
   }
+}
+
+/** A node that expects TLS drops what is none without an answer; one that is killed does so too. */
+function mute(): SoftadastraError {
+  const hint = 'does it have a cluster secret, and this node none?';
+  return new SoftadastraError('transport_error', `${WENT} before it said anything: ${hint}`);
 }

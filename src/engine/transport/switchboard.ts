@@ -12,6 +12,7 @@ export interface SwitchboardOptions {
   readonly nodeId: string;
   readonly incarnation: string;
   readonly about: Buffer;
+  readonly encrypted: boolean;
   readonly clock: Clock;
   readonly log: EngineLog;
   readonly limits: TransportLimits;
@@ -40,6 +41,12 @@ export class Switchboard {
 
   get greeting(): number {
     return this.#greeting.size;
+  }
+
+  get bufferedBytes(): number {
+    let bytes = 0;
+    for (const session of this.#sessions) bytes += session.bufferedBytes;
+    return bytes;
   }
 
   /** From now on connections are taken; `run` names this start of the transport. */
@@ -93,6 +100,7 @@ export class Switchboard {
     const { clock, limits } = this.#options;
     const session = new Session({
       connection,
+      encrypted: this.#options.encrypted,
       attempt,
       address,
       hello: this.#hello(attempt),

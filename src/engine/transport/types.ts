@@ -171,6 +171,8 @@ export interface TransportStatus {
   readonly connected: number;
   /** Connections that have not said hello yet. */
   readonly greeting: number;
+  /** Memory held for frames of which a part has arrived, in all connections. */
+  readonly bufferedBytes: number;
   /** How many connections of others were turned away, per error code. */
   readonly refused: Readonly<Record<string, number>>;
 }

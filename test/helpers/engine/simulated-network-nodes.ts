@@ -49,8 +49,12 @@ export class TestCluster {
   readonly network: SimulatedNetwork;
   readonly nodes: TestNode[] = [];
 
-  constructor(t: ExecutionContext, options: Partial<SimulatedNetworkOptions> = {}) {
-    this.seed = seeded(t);
+  constructor(
+    t: ExecutionContext,
+    options: Partial<SimulatedNetworkOptions> = {},
+    seed: Seeded = seeded(t),
+  ) {
+    this.seed = seed;
     this.random = randomFrom(this.seed);
     this.network = new SimulatedNetwork({ clock: this.clock, random: this.random, ...options });
     t.teardown(() => this.clock.during(Promise.all(this.nodes.map((node) => node.engine.stop()))));
@@ -65,8 +69,9 @@ export class TestCluster {
 
   make(nodeId: string, options: NodeOptions = {}): TestNode {
     const host = options.listen?.host ?? `127.0.0.${this.nodes.length + 1}`;
+    const address = options.listen === null ? `127.0.1.${this.nodes.length + 1}` : host;
     const node = testNode(nodeId, {
-      network: this.network.host(host),
+      network: this.network.host(address),
       clock: this.clock,
       random: this.random,
       listen: { host, port: PORT },

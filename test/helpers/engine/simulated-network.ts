@@ -35,6 +35,7 @@ export class SimulatedNetwork {
   readonly #listening = new Map<string, Listening>();
   readonly #connections = new Set<SimulatedConnection>();
   readonly #cuts = new Set<string>();
+  readonly #aliases = new Map<string, string>();
   #ports = 40_000;
 
   constructor(options: SimulatedNetworkOptions) {
@@ -45,8 +46,13 @@ export class SimulatedNetwork {
   host(host: string): Network {
     return {
       listen: (address, accept) => this.#listen(host, address, accept),
-      connect: (address, signal) => this.#connect(host, address, signal),
+      connect: (address, signal) => this.#connect(host, this.#resolved(address), signal),
     };
+  }
+
+  /** Another name under which `host` is reached. */
+  alias(name: string, host: string): void {
+    this.#aliases.set(name, host);
   }
 
   /** Connections that are open between two hosts, counted once each. */
@@ -150,6 +156,10 @@ export class SimulatedNetwork {
     this.#connections.add(pair.dialing).add(pair.listening);
     resolve(pair.dialing);
     listening.accept.connection(pair.listening);
+  }
+
+  #resolved(address: NetworkAddress): NetworkAddress {
+    return { ...address, host: this.#aliases.get(address.host) ?? address.host };
   }
 
   #pipeOptions(a: string, b: string): PipeOptions {
