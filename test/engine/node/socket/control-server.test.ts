@@ -1,0 +1,188 @@
+import { once } from 'node:events';
+import { stat, writeFile } from 'node:fs/promises';
+import { createServer, get, request } from 'node:http';
+import path from 'node:path';
+import test, { type ExecutionContext } from 'ava';
+import { SoftadastraError, systemClock } from '../../../../src/engine/core/index.js';
+import { NodeDisk } from '../../../../src/engine/disk/index.js';
+import {
+  ControlServer,
+  type ControlServerOptions,
+  connectControl,
+  LocalControl,
+} from '../../../../src/engine/node/index.js';
+import { errorFromJson } from '../../../../src/engine/node/socket/error-json.js';
+import { memoryNode, openRuntime } from '../../../helpers/engine/node-runtime.js';
+import { temporaryFolder } from '../../../helpers/folder.js';
+
+const context = { runtime: 'node', pid: 1, config: [], warnings: [] } as const;
+
+async function serverOptions(t: ExecutionContext): Promise<ControlServerOptions> {
+  const runtime = await openRuntime(t, memoryNode('a'));
+  return {
+    control: new LocalControl(runtime, context),
+    socketPath: path.join(await temporaryFolder(t), 'a.sock'),
+    metricsPort: null,
+    disk: new NodeDisk(),
+    clock: systemClock,
+  };
+}
+
+async function startedServer(t: ExecutionContext, changes: Partial<ControlServerOptions> = {}) {
+  const options = { ...(await serverOptions(t)), ...changes };
+  const server = new ControlServer(options);
+  await server.start();
+  t.teardown(() => server.stop());
+  return { server, ...options };
+}
+
+/** A request as any program might send it. */
+async function ask(socketPath: string, method: string, url: string, body?: string) {
+  const sent = request({ socketPath, method, path: url, agent: false });
+  sent.end(body);
+  const [response] = await once(sent, 'response');
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(chunk);
+  return { status: response.statusCode, json: JSON.parse(Buffer.concat(chunks).toString()) };
+}
+
+test('only the owner may open the socket', async (t) => {
+  const { socketPath } = await startedServer(t);
+  t.is((await stat(socketPath)).mode & 0o777, 0o600);
+});
+
+test('it starts and stops, in any order and number', async (t) => {
+  const options = await serverOptions(t);
+  const server = new ControlServer(options);
+  await server.stop();
+  for (let round = 0; round < 20; round += 1) {
+    await Promise.all([server.start(), server.start()]);
+    t.not(await connectControl(options.socketPath), null);
+    await Promise.all([server.stop(), server.stop()]);
+    t.is(await connectControl(options.socketPath), null);
+  }
+});
+
+test('the socket of a killed node is replaced, that of a living one is not', async (t) => {
+  const first = await startedServer(t);
+  const second = new ControlServer(first);
+  const error = await t.throwsAsync(second.start(), { instanceOf: SoftadastraError });
+  t.is(error?.code, 'already_exists');
+  t.not(await connectControl(first.socketPath), null);
+  // What a killed node leaves is a name to which nobody listens.
+  await first.server.stop();
+  await writeFile(first.socketPath, '');
+  await second.start();
+  t.teardown(() => second.stop());
+  t.not(await connectControl(first.socketPath), null);
+});
+
+test('where the socket cannot be made the error says so', async (t) => {
+  const socketPath = path.join(await temporaryFolder(t), 'missing', 'a.sock');
+  const server = new ControlServer({ ...(await serverOptions(t)), socketPath });
+  const error = await t.throwsAsync(server.start(), { instanceOf: SoftadastraError });
+  t.is(error?.code, 'io_error');
+  t.true(error?.message.includes(socketPath));
+  await server.stop();
+});
+
+test('a request that is none changes nothing and is told why', async (t) => {
+  const { socketPath, control } = await startedServer(t);
+  const put = (body: string) => ask(socketPath, 'POST', '/v1/put', body);
+  for (const body of ['{', '[]', 'null', '"text"', '{"key":"k"', '\u0000']) {
+    t.is((await put(body)).status, 400, body);
+  }
+  for (const body of [
+    '',
+    '{}',
+    '{"key":1,"value":{"encoding":"text","data":"x"}}',
+    '{"key":"k","value":"x"}',
+    '{"key":"k","value":{"encoding":"hex","data":"00"}}',
+    '{"key":"k","value":{"encoding":"text","data":"x"},"more":1}',
+    '{"key":"k","__proto__":{"value":{"encoding":"text","data":"x"}}}',
+  ]) {
+    t.is((await put(body)).json.error.code, 'invalid_argument', body);
+  }
+  t.is(
+    (await ask(socketPath, 'POST', '/v1/tick', '{"prune":"yes"}')).json.error.code,
+    'invalid_argument',
+  );
+  t.is(
+    (await ask(socketPath, 'POST', '/v1/status', '{"x":1}')).json.error.code,
+    'invalid_argument',
+  );
+  t.deepEqual((await control.list()).value().entries, []);
+});
+
+test('what is no operation is not found', async (t) => {
+  const { socketPath } = await startedServer(t);
+  for (const url of ['/', '/v1/close', '/v1/constructor', '/v1/__proto__', '/v1/put/', '/v2/put']) {
+    t.is((await ask(socketPath, 'POST', url)).status, 404, url);
+  }
+  t.is((await ask(socketPath, 'GET', '/v1/put')).status, 404);
+});
+
+test('metrics have a port of loopback where one is wanted, and nothing else has', async (t) => {
+  const { server } = await startedServer(t, { metricsPort: 0 });
+  const url = `http://127.0.0.1:${server.metricsPort}`;
+  const metrics = await fetch(`${url}/metrics`);
+  t.is(metrics.status, 200);
+  t.regex(await metrics.text(), /softadastra_store_keys/);
+  for (const path of ['/', '/v1/export', '/v1/status']) {
+    t.is((await fetch(`${url}${path}`)).status, 404);
+  }
+  t.is((await fetch(`${url}/v1/list`, { method: 'POST', body: '{}' })).status, 404);
+});
+
+test('a node that dies while it is asked is an error that says what is not known', async (t) => {
+  const socketPath = path.join(await temporaryFolder(t), 'a.sock');
+  const dying = createServer((asked, response) => {
+    if (asked.method === 'GET') response.end();
+    else asked.socket.destroy();
+  });
+  dying.listen(socketPath);
+  await once(dying, 'listening');
+  t.teardown(() => dying.close());
+  const client = await connectControl(socketPath);
+  const error = (await client?.tick())?.error();
+  t.is(error?.code, 'io_error');
+  t.regex(error?.message ?? '', /whether it was done is not known/);
+});
+
+test('an answer that is no JSON is an error, not a crash', async (t) => {
+  const socketPath = path.join(await temporaryFolder(t), 'a.sock');
+  const odd = createServer((_, response) => response.end('<html>'));
+  odd.listen(socketPath);
+  await once(odd, 'listening');
+  t.teardown(() => odd.close());
+  const client = await connectControl(socketPath);
+  t.is((await client?.status())?.error().code, 'io_error');
+  t.is((await client?.exportAll())?.error().code, 'io_error');
+});
+
+test('a reader that goes away in the middle of an export does no harm', async (t) => {
+  const { socketPath, control } = await startedServer(t);
+  const data = 'x'.repeat(1024 * 1024);
+  for (let index = 0; index < 30; index += 1) {
+    await control.put({ key: `${index}`, value: { encoding: 'text', data } });
+  }
+  const reader = get({ socketPath, path: '/v1/export', agent: false });
+  const [response] = await once(reader, 'response');
+  await once(response, 'data');
+  reader.destroy();
+  const client = await connectControl(socketPath);
+  t.is((await client?.status())?.value().store.size, 30);
+});
+
+test('an error is the same on the other side', (t) => {
+  const error = new SoftadastraError('disk_full', 'no space', {
+    context: { path: '/x' },
+    accepted: true,
+    stateValid: false,
+    cause: new Error('ENOSPC'),
+  });
+  const again = errorFromJson(JSON.parse(JSON.stringify(error)));
+  t.true(again instanceof SoftadastraError);
+  t.deepEqual(again.toJSON(), error.toJSON());
+  t.is(errorFromJson('nonsense').code, 'internal_error');
+});
