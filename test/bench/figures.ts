@@ -3,6 +3,9 @@ import { acceptBatches } from './figures/accept-batches.js';
 import { acceptLatency } from './figures/accept-latency.js';
 import { acceptSingles } from './figures/accept-singles.js';
 import { burst } from './figures/burst.js';
+import { get } from './figures/engine-get.js';
+import { putAlone, putBesideLevel, putBesideLmdb } from './figures/engine-put.js';
+import { recover, recoverMemory } from './figures/engine-recover.js';
 import { persist } from './figures/persist.js';
 import { poll } from './figures/poll.js';
 
@@ -14,4 +17,10 @@ export const FIGURES: readonly Figure[] = [
   persist,
   burst,
   poll,
+  putBesideLmdb,
+  putBesideLevel,
+  putAlone,
+  get,
+  recover,
+  recoverMemory,
 ];

@@ -20,7 +20,7 @@ export function readOptions(argv: readonly string[], all: readonly Figure[]): Op
     .argument('[names...]', 'figures to measure (default: all)', checkName(all))
     .option('--rounds <n>', 'rounds per figure', readCount, LEAST_ROUNDS)
     .option('--json <file>', 'where the result is written', path.join(dataDir, 'bench.json'))
-    .option('--cpu-prof <dir>', 'profile web and worker: slower, and one file per process')
+    .option('--cpu-prof <dir>', 'profile what is measured: slower, and one file per process')
     .addHelpText('after', `\nFigures:\n${all.map(describe).join('\n')}`)
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
     .parse([...argv], { from: 'user' });

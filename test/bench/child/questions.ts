@@ -7,10 +7,15 @@ type Reply<A> = { answer: A } | { error: string };
 export class Questioned<Q extends object, A> {
   readonly #child: ChildProcess;
 
-  /** @param file the compiled program, relative to the benches' folder. */
-  constructor(file: string) {
+  /**
+   * @param file the compiled program, relative to the benches' folder.
+   * @param profileDir a folder for its CPU profile, which it writes when it ends; null for none.
+   */
+  constructor(file: string, profileDir: string | null = null) {
+    const profiling = profileDir ? ['--cpu-prof', `--cpu-prof-dir=${profileDir}`] : [];
     this.#child = fork(new URL(`../${file}`, import.meta.url), {
       env: { ...process.env, NODE_ENV: 'production' },
+      execArgv: [...process.execArgv, ...profiling],
     });
   }
 
@@ -38,7 +43,8 @@ export class Questioned<Q extends object, A> {
   async stop(): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     const exited = once(this.#child, 'exit');
-    this.#child.kill();
+    if (this.#child.connected) this.#child.disconnect();
+    else this.#child.kill();
     await exited;
   }
 }
@@ -52,4 +58,6 @@ export function answerQuestions<Q, A>(answer: (question: Q) => Promise<A>): void
     );
     process.send?.(reply);
   });
+  // Nobody is left who could ask; and a profile is written only by a process that ends itself.
+  process.once('disconnect', () => process.exit());
 }

@@ -44,11 +44,18 @@ export class Stage {
   }
 
   load(): Questioned<LoadOrder, LoadResult> {
-    return this.#ask('load/main.js');
+    return this.program('load/main.js');
   }
 
   bulkInsert(): Questioned<BulkInsertOrder, number> {
-    return this.#ask('references/bulk-insert.js');
+    return this.program('references/bulk-insert.js');
+  }
+
+  /** @param file the compiled program, relative to the benches' folder. */
+  program<Q extends object, A>(file: string): Questioned<Q, A> {
+    const program = new Questioned<Q, A>(file, this.options.profileDir);
+    this.#closers.add(() => program.stop());
+    return program;
   }
 
   /** @returns its origin. */
@@ -70,11 +77,5 @@ export class Stage {
     await migrate(database.write);
     await database.close();
     return file;
-  }
-
-  #ask<Q extends object, A>(file: string): Questioned<Q, A> {
-    const program = new Questioned<Q, A>(file);
-    this.#closers.add(() => program.stop());
-    return program;
   }
 }
