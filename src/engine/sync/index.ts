@@ -6,7 +6,7 @@ export {
   conflictPolicyNames,
   findConflictPolicy,
 } from './conflict/index.js';
-export type { Sync } from './face.js';
+export { SyncEngine, type SyncEngine as Sync } from './engine.js';
 export type { SyncOptions } from './options.js';
 export type {
   AutomaticResolution,

@@ -75,7 +75,7 @@ export type SyncWord =
   | 'failed'
   | 'conflict';
 
-/** This node's own operations, each counted once: by the peer with which it is least far. */
+/** This node's own operations, each counted once: where it moves, else where it waits. */
 export interface SyncStateInfo {
   /** All that is not pruned. */
   readonly outbox: number;
@@ -133,6 +133,8 @@ export interface PeerProgress {
   readonly pending: number;
   readonly queued: number;
   readonly inFlight: number;
+  /** Accepted by a collector that does not vouch for them yet. */
+  readonly acknowledged: number;
   readonly failed: number;
   /** The peer was forgotten: it must take over the whole state before it may write. */
   readonly retired: boolean;

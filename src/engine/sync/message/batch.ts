@@ -4,6 +4,7 @@
  *     u8      version, 1
  *     u8      flags: 1 = complete, 2 = whole state, 4 = begins anew after a refusal or silence
  *     varint  number: 1, 2, 3 … in a session; a repetition has a number of its own
+ *     varint  held, as in `have`
  *     vector  what the sender has, as far as it grew since it said so last in this session
  *     vector  only where complete and whole: purged of the sender
  *     varint  count, then as many operations
@@ -33,6 +34,7 @@ export interface BatchHeader {
   readonly complete: boolean;
   readonly whole: boolean;
   readonly anew: boolean;
+  readonly held: number;
   readonly has: VersionVector;
   /** With `complete` and `whole`. */
   readonly purged: VersionVector | null;
@@ -58,7 +60,7 @@ export function encodeBatch(
   writer.u8(
     (header.complete ? COMPLETE : 0) | (header.whole ? WHOLE : 0) | (header.anew ? ANEW : 0),
   );
-  writer.varint(header.number);
+  writer.varint(header.number).varint(header.held);
   header.has.encode(writer);
   if (header.complete && header.whole) (header.purged ?? new VersionVector()).encode(writer);
   writeOperations(writer, operations);
@@ -74,9 +76,10 @@ export function decodeBatch(bytes: Buffer): Batch {
   const complete = (flags & COMPLETE) !== 0;
   const whole = (flags & WHOLE) !== 0;
   const number = reader.varint();
+  const held = reader.varint();
   const has = VersionVector.decode(reader);
   const purged = complete && whole ? VersionVector.decode(reader) : null;
   const anew = (flags & ANEW) !== 0;
   const operations = new OperationReader(bytes, reader);
-  return { number, complete, whole, anew, has, purged, operations };
+  return { number, complete, whole, anew, held, has, purged, operations };
 }

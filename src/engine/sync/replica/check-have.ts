@@ -1,0 +1,21 @@
+import { CodecError, nodeIdOf, SoftadastraError } from '../../core/index.js';
+import type { Store } from '../../store/index.js';
+import type { Have } from '../message/index.js';
+
+/**
+ * @throws CodecError where the peer is not who the channel says it is
+ * @throws SoftadastraError `log_rolled_back` where the peer has operations of this node that this
+ * node does not know: it would give their numbers to others.
+ */
+export function checkHave(have: Have, peerId: string, store: Store): void {
+  if (nodeIdOf(have.origin) !== peerId) throw new CodecError(`${have.origin} is not ${peerId}`);
+  const theirs = have.vector.get(store.origin);
+  const ours = store.vector.get(store.origin);
+  if (theirs <= ours) return;
+  throw new SoftadastraError(
+    'log_rolled_back',
+    `${peerId} has operations of this node up to ${theirs}, its own log ends at ${ours}: the log was ` +
+      'restored from an older copy. Start this node on an empty data directory: it takes over what the peers have',
+    { context: { peerId, origin: store.origin, theirs, ours } },
+  );
+}
