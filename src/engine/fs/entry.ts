@@ -84,13 +84,19 @@ function described(
       type,
       size: type === 'directory' ? 0 : Number(stats.size),
       mtimeMs: Number(stats.mtimeNs) / 1e6,
-      id: `${inode}:${stats.birthtimeNs}`,
+      id: idOf(stats),
       ...more,
     },
   };
 }
 
-function inodeOf(stats: BigIntStats): string {
+/** The time of birth tells it from a later one that got the same inode. */
+export function idOf(stats: BigIntStats): string {
+  return `${inodeOf(stats)}:${stats.birthtimeNs}`;
+}
+
+/** Device and inode. */
+export function inodeOf(stats: BigIntStats): string {
   return `${stats.dev}:${stats.ino}`;
 }
 

@@ -1,6 +1,6 @@
 export { diff } from './diff.js';
 export { scan } from './scan.js';
-export type { SignalRequest, SignalSource } from './signals.js';
+export type { SignalListener, SignalSource, Signals } from './signals.js';
 export { loadSnapshot, saveSnapshot } from './snapshot-file.js';
 export type {
   Change,

@@ -40,14 +40,14 @@ export class Observer {
     return Result.ok(undefined);
   }
 
-  /** Scans once. @returns an error where the root could not be scanned; nothing is then told. */
-  async look(): Promise<Result<void>> {
+  /** @returns what was scanned, or an error where the root could not be: nothing is then told. */
+  async look(): Promise<Result<Snapshot>> {
     const scanned = await scanSelected(this.root, this.options, this.isIgnored);
-    if (scanned.isErr()) return Result.err(scanned.error());
+    if (scanned.isErr()) return scanned;
     const now = scanned.value();
     this.#tellProblems(now);
     if (await this.#tellChanges(now)) await this.#save();
-    return Result.ok(undefined);
+    return scanned;
   }
 
   /** @returns false where they could not be delivered, so that the next look tells them again. */

@@ -1,8 +1,9 @@
 import { isUtf8 } from 'node:buffer';
+import type { BigIntStats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Result } from '../core/index.js';
-import { type Found, inspect, isVanished } from './entry.js';
+import { type Found, idOf, inodeOf, inspect, isVanished } from './entry.js';
 import { fsError, systemCode } from './fs-errors.js';
 import { type IsIgnored, ignoring } from './selection.js';
 import type { Entry, ScanOptions, ScanProblem, Snapshot } from './types.js';
@@ -29,15 +30,17 @@ export async function scanSelected(
   isIgnored: IsIgnored,
 ): Promise<Result<Snapshot>> {
   const scanning = new Scan(absolute, options, isIgnored);
+  let top: BigIntStats;
   try {
-    const top = await stat(absolute, { bigint: true });
+    top = await stat(absolute, { bigint: true });
     await readdir(absolute);
-    await scanning.everythingBelow({ path: '', ancestors: [`${top.dev}:${top.ino}`] });
+    await scanning.everythingBelow({ path: '', ancestors: [inodeOf(top)] });
   } catch (error) {
     return Result.err(fsError(error, 'cannot scan', absolute));
   }
   return Result.ok({
     root: absolute,
+    id: idOf(top),
     entries: scanning.entries.sort(byPath),
     problems: scanning.problems.sort(byPath),
   });

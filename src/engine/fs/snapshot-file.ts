@@ -7,7 +7,7 @@ import type { Entry, EntryType, ScanProblem, Snapshot } from './types.js';
 /*
  * A saved snapshot is UTF-8 text, one JSON value a line, each line ended by \n:
  *
- *   {"format":"softadastra.snapshot","version":1,"root":"/srv/data","entries":2,"problems":[]}
+ *   {"format":"softadastra.snapshot","version":1,"root":"/srv/data","id":"…","entries":2,"problems":[]}
  *   [path, type, size, mtimeMs, id, hash or null, target or null]     once per entry, by path
  *   {"crc32c":"0a1b2c3d"}                                 over every byte before this line
  *
@@ -68,16 +68,11 @@ function failed(doing: string, file: string, error: unknown): SoftadastraError {
   return fsError(error, `cannot ${doing} the snapshot`, file);
 }
 
-function* linesOf({ root, entries, problems }: Snapshot): Iterable<string> {
-  yield JSON.stringify({
-    format: FORMAT,
-    version: VERSION,
-    root,
-    entries: entries.length,
-    problems,
-  });
-  for (const { path: where, type, size, mtimeMs, id, hash, target } of entries) {
-    yield JSON.stringify([where, type, size, mtimeMs, id, hash ?? null, target ?? null]);
+function* linesOf({ root, id, entries, problems }: Snapshot): Iterable<string> {
+  const count = entries.length;
+  yield JSON.stringify({ format: FORMAT, version: VERSION, root, id, entries: count, problems });
+  for (const { path: where, type, size, mtimeMs, id: own, hash, target } of entries) {
+    yield JSON.stringify([where, type, size, mtimeMs, own, hash ?? null, target ?? null]);
   }
 }
 
@@ -125,11 +120,12 @@ function parse(bytes: Buffer, file: string): Snapshot {
     at = next + 1;
   }
   if (entries.length !== header.entries) throw damaged(file, 'entries are missing');
-  return { root: header.root, entries, problems: header.problems };
+  return { root: header.root, id: header.id, entries, problems: header.problems };
 }
 
 interface Header {
   readonly root: string;
+  readonly id: string;
   readonly entries: number;
   readonly problems: readonly ScanProblem[];
 }

@@ -31,6 +31,8 @@ export interface ScanProblem {
 export interface Snapshot {
   /** Absolute. */
   readonly root: string;
+  /** Names the root directory itself, as an entry's `id` does. */
+  readonly id: string;
   /** Sorted by path, in the order of its UTF-16 units. */
   readonly entries: readonly Entry[];
   readonly problems: readonly ScanProblem[];

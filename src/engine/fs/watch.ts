@@ -8,7 +8,7 @@ import {
 } from '../core/index.js';
 import { Observer } from './observer.js';
 import { ignoring } from './selection.js';
-import { systemSignals } from './signals.js';
+import { type Signals, systemSignals } from './signals.js';
 import { temporaryNameOf } from './snapshot-file.js';
 import type { Snapshot } from './types.js';
 import type { WatchOptions } from './watch-options.js';
@@ -26,7 +26,7 @@ export class Watcher {
     () => this.#end(),
   );
   #observer: Observer | null = null;
-  #endSignals: (() => Promise<void>) | null = null;
+  #signals: Signals | null = null;
   #settling: Timer | null = null;
   #rescan: Timer | null = null;
   #looks: Promise<unknown> = Promise.resolve();
@@ -72,20 +72,17 @@ export class Watcher {
 
   async #begin(): Promise<void> {
     const isIgnored = this.#selection();
-    this.#observer ??= new Observer(this.#root, this.#options, isIgnored);
-    (await this.#observer.resume()).value();
-    const { signals = systemSignals, followSymlinks = false } = this.#options;
-    // Signs come first, so that what happens during the scan below is looked at after it.
+    const observer = this.#observer ?? new Observer(this.#root, this.#options, isIgnored);
+    this.#observer = observer;
+    (await observer.resume()).value();
+    const { signals = systemSignals } = this.#options;
     this.#isOpen = true;
-    this.#endSignals = await signals({
-      root: this.#root,
-      isIgnored,
-      followSymlinks,
-      onSignal: () => this.#settle(),
+    this.#signals = signals({
+      onSignal: () => this.#settle(observer),
       onError: (error) =>
         this.#report(asSoftadastraError(error, 'io_error', 'part of the tree gives no signs')),
     });
-    (await this.#queueLook()).value();
+    (await this.#queueLook(observer)).value();
   }
 
   async #end(): Promise<void> {
@@ -94,10 +91,9 @@ export class Watcher {
     this.#rescan?.cancel();
     this.#settling = null;
     this.#rescan = null;
-    const endSignals = this.#endSignals;
-    this.#endSignals = null;
-    await endSignals?.();
+    this.#signals?.stop();
     await this.#looks;
+    this.#signals = null;
   }
 
   /** The files of the saved snapshot may lie in the tree, and saving it must not be a change. */
@@ -114,40 +110,54 @@ export class Watcher {
   }
 
   /** Not put off by further signs: a tree that never rests is looked at all the same. */
-  #settle(): void {
+  #settle(observer: Observer): void {
     if (!this.#isOpen || this.#settling) return;
     this.#settling = this.#options.clock.after(this.#options.settleMs ?? 100, () => {
       this.#settling = null;
-      this.#queueUnattended();
+      this.#queueUnattended(observer);
     });
   }
 
-  #queueUnattended(): void {
+  #queueUnattended(observer: Observer): void {
     if (!this.#isOpen || this.#isQueued) return;
     this.#isQueued = true;
-    this.#queueLook().then((looked) => {
+    this.#queueLook(observer).then((looked) => {
       if (looked.isErr()) this.#report(looked.error());
     });
   }
 
   /** One look after the other. */
-  #queueLook(): Promise<Result<void>> {
+  #queueLook(observer: Observer): Promise<Result<Snapshot>> {
     const look = this.#looks.then(() => {
       this.#isQueued = false;
-      return this.#look();
+      return this.#look(observer);
     });
     this.#looks = look;
     return look;
   }
 
-  async #look(): Promise<Result<void>> {
+  /** Once more where new directories came up, since what happens in those gave no sign so far. */
+  async #look(observer: Observer): Promise<Result<Snapshot>> {
     this.#rescan?.cancel();
-    const looked = (await this.#observer?.look()) ?? Result.ok(undefined);
+    let looked = await observer.look();
+    while (this.#isOpen && looked.isOk() && this.#follow(looked.value()) > 0) {
+      looked = await observer.look();
+    }
     const { clock, rescanMs = 60_000 } = this.#options;
     if (this.#isOpen && rescanMs > 0) {
-      this.#rescan = clock.after(rescanMs, () => this.#queueUnattended(), { background: true });
+      this.#rescan = clock.after(rescanMs, () => this.#queueUnattended(observer), {
+        background: true,
+      });
     }
     return looked;
+  }
+
+  #follow({ root, id, entries }: Snapshot): number {
+    const directories = new Map([[root, id]]);
+    for (const entry of entries) {
+      if (entry.type === 'directory') directories.set(path.join(root, entry.path), entry.id);
+    }
+    return this.#signals?.follow(directories) ?? 0;
   }
 
   #report(error: SoftadastraError): void {

@@ -191,7 +191,7 @@ function snapshotOf(paths: readonly string[]): Snapshot {
   const entries = paths.map((where, index): Entry => {
     return { path: where, type: 'file', size: 1, mtimeMs: 1, id: `1:${index}:${where}` };
   });
-  return { root: '/root', entries, problems: [] };
+  return { root: '/root', id: '1:1:1', entries, problems: [] };
 }
 
 function told(changes: readonly Change[]): string[] {

@@ -116,6 +116,7 @@ test('a file of another kind and a newer version are named as such', async (t) =
 function numbered(entries: number): Snapshot {
   return {
     root: '/somewhere',
+    id: '1:2:3',
     problems: [],
     entries: Array.from({ length: entries }, (_, index) => ({
       path: `file-${String(index).padStart(6, '0')}`,

@@ -17,14 +17,16 @@ export class ManualSignals {
   #listeners = new Set<() => void>();
   readonly errors = new Set<(error: unknown) => void>();
 
-  readonly source: SignalSource = async ({ onSignal, onError }) => {
+  readonly source: SignalSource = ({ onSignal, onError }) => {
     this.active += 1;
     this.#listeners.add(onSignal);
     this.errors.add(onError);
-    return async () => {
-      this.active -= 1;
-      this.#listeners.delete(onSignal);
-      this.errors.delete(onError);
+    return {
+      follow: () => 0,
+      stop: () => {
+        if (this.#listeners.delete(onSignal)) this.active -= 1;
+        this.errors.delete(onError);
+      },
     };
   };
 
