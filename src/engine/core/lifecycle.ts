@@ -6,13 +6,15 @@ export interface Service {
 
 /**
  * The order of starting and stopping: calls of `start` while running are one start; `stop` waits for
- * a start that is under way; both may be called in any order and number.
+ * a start that is under way; both may be called in any order and number, and the last call decides:
+ * a start that still waits for an earlier stop is given up by a later one.
  */
 export class Lifecycle implements Service {
   readonly #begin: () => Promise<void>;
   readonly #end: () => Promise<void>;
   #running: Promise<void> | null = null;
   #stopping: Promise<void> | null = null;
+  #stops = 0;
 
   /** @param end cleans up after a `begin` that failed half-way too. */
   constructor(begin: () => Promise<void>, end: () => Promise<void>) {
@@ -25,7 +27,9 @@ export class Lifecycle implements Service {
   }
 
   async start(): Promise<void> {
+    const stops = this.#stops;
     if (this.#stopping) await this.#stopping;
+    if (this.#stops > stops) return;
     if (this.#running) return this.#running;
     const starting = this.#begin();
     this.#running = starting;
@@ -38,6 +42,7 @@ export class Lifecycle implements Service {
   }
 
   stop(): Promise<void> {
+    this.#stops += 1;
     if (this.#stopping) return this.#stopping;
     const started = this.#running;
     if (!started) return Promise.resolve();

@@ -55,7 +55,8 @@ export class TransportEngine {
   }
 
   /**
-   * Listens, and dials what `connect` was given before. Starting twice is one start.
+   * Listens, and dials what `connect` was given before. Starting twice is one start; a stop that is
+   * called meanwhile is the later word.
    *
    * Fails with insecure_transport (off loopback without a secret), invalid_argument (secret too
    * short, bad node id), permission_denied, or transport_error (the port is in use).
@@ -107,6 +108,12 @@ export class TransportEngine {
     const reason = new SoftadastraError('transport_error', message);
     this.#switchboard.sessionOf(dialer)?.end(reason);
     return true;
+  }
+
+  /** The addresses that are dialed and at which that node answered last. */
+  addressesOf(nodeId: string): HostAndPort[] {
+    const own = [...this.#dialers.values()].filter((dialer) => dialer.nodeId === nodeId);
+    return own.map(({ address }) => address);
   }
 
   /** Every address that is dialed and every node that was connected, with its state and why. */

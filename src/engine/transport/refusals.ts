@@ -1,4 +1,4 @@
-import type { Clock, EngineLog, SoftadastraError } from '../core/index.js';
+import type { Clock, EngineLog, SoftadastraError, Timer } from '../core/index.js';
 import { at } from './reasons.js';
 import type { HostAndPort } from './types.js';
 
@@ -10,7 +10,7 @@ export class Refusals {
   readonly #clock: Clock;
   readonly #log: EngineLog;
   readonly #counts = new Map<string, number>();
-  readonly #quiet = new Set<string>();
+  readonly #quiet = new Map<string, Timer>();
 
   constructor(clock: Clock, log: EngineLog) {
     this.#clock = clock;
@@ -21,12 +21,18 @@ export class Refusals {
     return Object.fromEntries(this.#counts);
   }
 
+  /** Leaves no timer behind; counting goes on where it was. */
+  stop(): void {
+    for (const timer of this.#quiet.values()) timer.cancel();
+    this.#quiet.clear();
+  }
+
   add(error: SoftadastraError, remote: HostAndPort): void {
     const count = (this.#counts.get(error.code) ?? 0) + 1;
     this.#counts.set(error.code, count);
     if (this.#quiet.has(error.code)) return;
-    this.#quiet.add(error.code);
-    this.#clock.after(QUIET_MS, () => this.#quiet.delete(error.code), { background: true });
+    const speak = () => void this.#quiet.delete(error.code);
+    this.#quiet.set(error.code, this.#clock.after(QUIET_MS, speak, { background: true }));
     this.#log({
       event: 'peer_connection_failed',
       level: 'warn',

@@ -94,6 +94,7 @@ export class Switchboard {
     const sessions = [...this.#sessions];
     for (const session of sessions) session.end(reason);
     await Promise.all(sessions.map(({ closed }) => closed));
+    this.refusals.stop();
   }
 
   #start(connection: Connection, address: HostAndPort, attempt: number, dialer: Dialer | null) {
@@ -177,7 +178,9 @@ export class Switchboard {
     const opened = this.known.ended(session, reason);
     this.#greeting.delete(session);
     if (opened) this.#tellOfTheEnd(session, reason);
-    else if (!own && this.#run !== null) this.refusals.add(reason, session);
+    else if (!own && this.#run !== null && !this.known.session(session.nodeId)) {
+      this.refusals.add(reason, session);
+    }
     own?.ended(session, reason, opened);
     if (!opened) return;
     for (const dialer of this.#options.dialers()) {

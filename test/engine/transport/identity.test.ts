@@ -64,7 +64,7 @@ test('who dials a node of another version sees it faulted', async (t) => {
     connection.onData(() => {});
   });
   a.engine.connect('127.0.0.50', PORT);
-  await cluster.clock.advance(20_000);
+  await cluster.clock.advance(10_000);
   t.like(a.row(), { state: 'faulted', failures: 1 });
   t.is(a.row().reason?.code, 'protocol_mismatch');
 });
