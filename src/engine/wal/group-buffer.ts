@@ -8,7 +8,7 @@ import {
 import { encodeGroupHeader, recordSeed } from './group-header.js';
 import type { Append } from './types.js';
 
-const USUAL_BYTES = 1024 * 1024;
+const USUAL_BYTES = 64 * 1024;
 /** A buffer that one huge record made larger than this is not kept. */
 const KEPT_BYTES = 16 * 1024 * 1024;
 

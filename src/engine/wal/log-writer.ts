@@ -23,14 +23,15 @@ export class LogWriter {
   /** Up to here in the active file callers were told that their records are written. */
   #answeredSize: number;
   #rotateAt: number;
-  #sealed = false;
+  #sealed: boolean;
   #poisoned: SoftadastraError | null = null;
 
-  constructor(segments: Segments, start: LogPosition, options: LogWriterOptions) {
+  constructor(segments: Segments, start: LogPosition, sealed: boolean, options: LogWriterOptions) {
     this.segments = segments;
     this.#options = options;
     this.#last = start;
     this.#durable = start;
+    this.#sealed = sealed;
     this.#answeredSize = segments.size;
     this.#rotateAt = options.segmentBytes;
   }

@@ -26,6 +26,8 @@ export interface OpenedLog {
   readonly segments: Segments;
   readonly identity: LogIdentity;
   readonly position: LogPosition;
+  /** Whether the end of the log says already that all before is durable. */
+  readonly sealed: boolean;
   readonly report: RecoveryReport;
 }
 
@@ -74,7 +76,8 @@ export async function openLog(
       bytes: segments.bytes,
       cut: recovered.tail?.cut ?? stub,
     };
-    return { segments, identity, position: recovered.position, report };
+    const { position, sealed } = recovered;
+    return { segments, identity, position, sealed: sealed || active !== recovered.last, report };
   } catch (error) {
     await recovered.last?.file.close();
     throw error;

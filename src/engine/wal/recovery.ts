@@ -13,6 +13,8 @@ export interface Recovered {
   readonly last: OpenLogFile | null;
   readonly position: LogPosition;
   readonly records: number;
+  /** Whether nothing was left open: the last file ends in good order, or there is none. */
+  readonly sealed: boolean;
   readonly tail: SettledTail | null;
 }
 
@@ -31,6 +33,7 @@ export async function recover(
   let group = plan.checkpoint?.header.baseGroup ?? 0;
   let usedGroup = group;
   let end = { path: plan.checkpoint?.path ?? path, offset: plan.checkpoint?.size ?? 0 };
+  let sealed = true;
   let tail: SettledTail | null = null;
   let last: OpenLogFile | null = null;
   for (const [index, segment] of plan.segments.entries()) {
@@ -48,6 +51,7 @@ export async function recover(
       end = { path: segment.path, offset: scan.end };
       if (!isLast) continue;
       tail = await settleTail(disk, path, { ...segment, file }, scan);
+      sealed = scan.sealed;
       group = tail.lastGroup;
       usedGroup = tail.greatestGroup;
       last = { ...segment, file, size: tail.size };
@@ -55,7 +59,7 @@ export async function recover(
       if (!last) await file.close();
     }
   }
-  return { last, position: { sequence, group, usedGroup }, records, tail };
+  return { last, position: { sequence, group, usedGroup }, records, sealed, tail };
 }
 
 function checkFollows(

@@ -64,7 +64,10 @@ export class Wal {
     this.#autoFlush = options.autoFlush ?? true;
     this.#opened = opened;
     this.#lock = lock;
-    this.#writer = new LogWriter(opened.segments, opened.position, { segmentBytes, log });
+    this.#writer = new LogWriter(opened.segments, opened.position, opened.sealed, {
+      segmentBytes,
+      log,
+    });
     this.#commit = new GroupCommit(this.#writer, { autoFlush: this.#autoFlush, clock, log });
     const { identity } = opened;
     this.#compaction = new Compaction({ disk, path, log }, identity, this.#writer, this.#commit);
