@@ -4,7 +4,12 @@ import type { SyncEngine } from '../../sync/index.js';
 import type { Peer, PeerSession } from '../../transport/index.js';
 
 /** Joins a connection that carries bytes with the session that knows what they say. */
-export function bridge(peer: Peer, sync: SyncEngine, infos: PeerRegistry, log: EngineLog): PeerSession {
+export function bridge(
+  peer: Peer,
+  sync: SyncEngine,
+  infos: PeerRegistry,
+  log: EngineLog,
+): PeerSession {
   const told = infos.accept(peer.nodeId, peer.about);
   if (told.isErr()) {
     // A peer that introduces itself badly may still sync: only its description is missing.

@@ -8,17 +8,25 @@ import { formatAddress, type PeerAddress } from '../config/kinds.js';
  */
 export function dialOutcome(
   transport: TransportEngine,
-  { host, port }: PeerAddress,
+  address: PeerAddress,
 ): Result<string> | undefined {
   const rows = transport.peers().filter(({ dialed }) => dialed);
-  const own = rows.find((row) => row.host === host && row.port === port);
-  if (own?.state === 'connected') return Result.ok(own.nodeId ?? '');
-  if (!transport.running) return Result.err(stopped({ host, port }));
+  const connected = rows.find(
+    ({ nodeId, state }) =>
+      state === 'connected' && nodeId !== null && isDialedAt(transport, nodeId, address),
+  );
+  if (connected?.nodeId) return Result.ok(connected.nodeId);
+  if (!transport.running) return Result.err(stopped(address));
+  const own = rows.find(({ host, port }) => host === address.host && port === address.port);
   if (own?.state === 'connecting') return undefined;
-  if (own) return Result.err(own.reason ?? stopped({ host, port }));
-  // The node behind the address is connected under another one: it has dialed this node itself.
-  const other = rows.find(({ state, port: at }) => state === 'connected' && at === port);
-  return Result.ok((other ?? rows[0])?.nodeId ?? '');
+  return Result.err(own?.reason ?? stopped(address));
+}
+
+/** Where the node has dialed this one itself, its connection stands under another address. */
+function isDialedAt(transport: TransportEngine, nodeId: string, wanted: PeerAddress): boolean {
+  return transport
+    .addressesOf(nodeId)
+    .some(({ host, port }) => host === wanted.host && port === wanted.port);
 }
 
 function stopped(peer: PeerAddress): SoftadastraError {

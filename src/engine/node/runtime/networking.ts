@@ -89,7 +89,8 @@ export class Networking {
   }
 
   /** Dials it from now on, whenever the transport runs. */
-  add(peer: PeerAddress): Result<void> {
+  add(address: PeerAddress): Result<void> {
+    const peer = withoutBrackets(address);
     if (!this.#options.transport.enabled) return Result.err(disabled('transport'));
     const accepted = this.transport.connect(peer.host, peer.port);
     if (accepted.isErr()) return accepted;
@@ -99,13 +100,16 @@ export class Networking {
   }
 
   /** The same, and waits for the first answer. Where that is an error it is tried again later. */
-  async connect(peer: PeerAddress): Promise<Result<PeerReport>> {
+  async connect(address: PeerAddress): Promise<Result<PeerReport>> {
+    const peer = withoutBrackets(address);
     const added = this.add(peer);
     if (added.isErr()) return Result.err(added.error());
     const outcome = await this.#wakeups.until(() =>
       this.#manual.has(formatAddress(peer)) ? dialOutcome(this.transport, peer) : removed(peer),
     );
-    return outcome.map((nodeId) => this.peers().find((row) => row.nodeId === nodeId) as PeerReport);
+    if (outcome.isErr()) return Result.err(outcome.error());
+    const connected = this.peers().find(({ nodeId }) => nodeId === outcome.value());
+    return connected ? Result.ok(connected) : Result.err(noPeer(outcome.value()));
   }
 
   /**
@@ -113,15 +117,17 @@ export class Networking {
    * has not answered. `not_found` where no such peer is connected or dialed.
    */
   remove(name: string): Result<void> {
-    const rows = this.transport
+    const named = this.transport
       .peers()
-      .filter((row) => row.nodeId === name || formatAddress(row) === name);
+      .filter((row) => row.dialed && formatAddress(row) === name)
+      .map(({ host, port }) => ({ host, port }));
+    const addresses = [...named, ...this.transport.addressesOf(name)];
     const session = this.#sessions.get(name);
     const introduced = this.#introductions.refuse(name);
-    if (rows.length === 0 && !session && !introduced) return Result.err(noPeer(name));
-    for (const { host, port } of rows) {
-      this.#manual.delete(formatAddress({ host, port }));
-      this.transport.disconnect(host, port);
+    if (addresses.length === 0 && !session && !introduced) return Result.err(noPeer(name));
+    for (const address of addresses) {
+      this.#manual.delete(formatAddress(address));
+      this.transport.disconnect(address.host, address.port);
     }
     session?.close(new SoftadastraError('transport_error', 'the peer was removed by hand'));
     this.#wakeups.wake();
@@ -168,6 +174,11 @@ export class Networking {
       },
     };
   }
+}
+
+/** As transport keeps it: `[::1]` is how an address is written, `::1` is the host. */
+function withoutBrackets({ host, port }: PeerAddress): PeerAddress {
+  return { host: host.replace(/^\[(.*)\]$/, '$1'), port };
 }
 
 function disabled(service: 'transport' | 'discovery'): SoftadastraError {
