@@ -3,7 +3,8 @@ import { type CliContext, EXIT, type ExitCode } from './context.js';
 import { buildProgram } from './program.js';
 
 /** Runs one command line (without node and script). Never rejects: what failed stands on stderr. */
-export async function runCli(args: readonly string[], context: CliContext): Promise<ExitCode> {
+export async function runCli(typed: readonly string[], context: CliContext): Promise<ExitCode> {
+  const args = asHelpFlag(typed);
   let exitCode: ExitCode = EXIT.done;
   const exit = (code: ExitCode) => {
     exitCode = code;
@@ -27,6 +28,12 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
 /** Where somebody sits who may type, and not in a prompt already. */
 function mayPrompt({ stdin, stdout, session }: CliContext): boolean {
   return stdin.isTTY === true && stdout.isTTY === true && session === undefined;
+}
+
+/** `help store put` is `store put --help`: commander itself looks only one level down. */
+function asHelpFlag(args: readonly string[]): readonly string[] {
+  const [first, ...names] = args;
+  return first === 'help' && names.length > 0 ? [...names, '--help'] : args;
 }
 
 type Parser = Pick<Awaited<ReturnType<typeof buildProgram>>, 'parseOptions'>;

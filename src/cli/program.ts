@@ -19,6 +19,8 @@ export async function buildProgram(invocation: Invocation): Promise<Command> {
       writeOut: (text) => context.stdout.write(text),
       writeErr: (text) => context.stderr.write(text),
     })
+    // What is not loaded has no arguments to show yet: a list with some of them looks broken.
+    .configureHelp({ subcommandTerm: (command) => command.name() })
     .addHelpText('after', HELP);
   if (!context.session && mayCarryNodeFlags(args)) {
     const { addNodeFlags } = await import('./node/flags.js');
@@ -44,6 +46,6 @@ Examples:
   softadastra sync status --node-id edge-store-01 --json
   softadastra help store put
 
-A node is told apart by flags, by the environment (SOFTADASTRA_NODE_ID, …) or by ./softadastra.yaml.
+Which node it is, flags say, the environment (SOFTADASTRA_NODE_ID, …) or ./softadastra.yaml.
 
 Exit codes: 0 done, 1 failed (a test under its threshold too), 2 wrong usage.`;

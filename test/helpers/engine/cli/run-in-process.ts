@@ -50,9 +50,10 @@ export class Captured extends Writable {
     return Buffer.concat(this.#chunks);
   }
 
-  /** Resolves once this has been written. */
-  async shows(wanted: string): Promise<void> {
-    while (!this.text.includes(wanted)) await new Promise((resolve) => this.once('shown', resolve));
+  /** Resolves once this has been written, behind so many characters. */
+  async shows(wanted: string, behind = 0): Promise<void> {
+    while (!this.text.includes(wanted, behind))
+      await new Promise((resolve) => this.once('shown', resolve));
   }
 
   override _write(chunk: Buffer, _encoding: string, done: () => void): void {
