@@ -178,6 +178,7 @@ export class Switchboard {
     const opened = this.known.ended(session, reason);
     this.#greeting.delete(session);
     if (opened) this.#tellOfTheEnd(session, reason);
+    // Of two connections with one node one always goes: that turns nobody away.
     else if (!own && this.#run !== null && !this.known.session(session.nodeId)) {
       this.refusals.add(reason, session);
     }

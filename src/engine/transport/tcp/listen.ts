@@ -40,9 +40,11 @@ export async function listenEncrypted(
     (socket) => take(socket, accept, options.clock),
   );
   const handshakes = new Handshakes(server, options.handshakes);
-  server.on('tlsClientError', (error, socket) =>
-    accept.refused(remoteOf(socket), handshakeError(error)),
-  );
+  server.on('tlsClientError', (error, socket) => {
+    accept.refused(remoteOf(socket), handshakeError(error));
+    // Node leaves a handshake that took too long open.
+    socket.destroy();
+  });
   const { port } = await listening(server, address, accept);
   return {
     port,
