@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import type { Command } from 'commander';
-import { type EncodedValue, encodeValue } from '../../engine/node/index.js';
+import { decodeValue, type EncodedValue, encodeValue } from '../../engine/node/index.js';
 import type { CliContext } from '../context.js';
 import { UsageError } from '../usage-error.js';
 
@@ -35,8 +35,14 @@ export async function readValue(
   }
   if (stdin && context.session) throw new UsageError(['A prompt reads its own lines: use --file.']);
   if (text !== undefined) return { encoding: 'text', data: text };
-  if (base64 !== undefined) return { encoding: 'base64', data: base64 };
+  if (base64 !== undefined) return checked({ encoding: 'base64', data: base64 });
   const bytes =
     file === undefined ? buffer(context.stdin) : readFile(path.resolve(context.directory, file));
   return encodeValue(await bytes);
+}
+
+function checked(value: EncodedValue): EncodedValue {
+  const decoded = decodeValue(value);
+  if (decoded.isErr()) throw new UsageError([decoded.error().message]);
+  return value;
 }

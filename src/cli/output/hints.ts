@@ -24,7 +24,7 @@ const SEE_LOG = 'run the node with --log-level debug and look at its log for wha
 const HINTS: Readonly<Record<ErrorCode, string | null>> = {
   none: null,
   unknown: SEE_LOG,
-  invalid_argument: 'see the command’s examples with --help',
+  invalid_argument: 'correct what the message names; --help has examples',
   invalid_state: 'look at `softadastra status` for what runs and what is enabled',
   not_found: 'list what there is: `softadastra store list --prefix …`',
   already_exists: null,

@@ -26,7 +26,7 @@ export function tellError(error: unknown, context: CliContext, json = false): Ex
 }
 
 /** What only other arguments can mend. */
-const USED_WRONGLY = new Set<string>(['invalid_argument', 'invalid_key']);
+const USED_WRONGLY = new Set<string>(['invalid_key']);
 
 /** By its form, not its class: the engine is not loaded to tell that something is none of its. */
 function describe(error: unknown): { readonly code: string; readonly message: string } | null {

@@ -35,8 +35,9 @@ export const configureScan: Configure = (command, invocation) => {
       const file = path.resolve(context.directory, flags.save);
       (await saveSnapshot(new NodeDisk(), file, snapshot)).value();
     }
-    tellProblems(snapshot.problems, output);
-    const report = { schema: 'softadastra.fs-scan/1', ...snapshot };
+    const { entries, problems } = snapshot;
+    const report = { schema: 'softadastra.fs-scan/1', root, entries, problems };
+    tellProblems(problems, output);
     return output.show(report, () => snapshotText(snapshot));
   });
 };
