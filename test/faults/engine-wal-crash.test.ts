@@ -1,0 +1,106 @@
+import test, { type ExecutionContext } from 'ava';
+import type { Wal } from '../../src/engine/wal/index.js';
+import { randomFrom } from '../helpers/engine/random.js';
+import { SimulatedDisk } from '../helpers/engine/simulated-disk.js';
+import { Ledger } from '../helpers/engine/wal/ledger.js';
+import { openLog } from '../helpers/engine/wal/open-log.js';
+import { scaled } from '../helpers/scale.js';
+import { type Seeded, seeded } from '../helpers/seed.js';
+
+/** A machine that loses power at a certain call, in the middle of whatever it does then. */
+class Machine {
+  disk: SimulatedDisk;
+  readonly #random: Seeded;
+  #left = 0;
+  #after: SimulatedDisk | null = null;
+
+  constructor(random: Seeded) {
+    this.#random = random;
+    this.disk = new SimulatedDisk({ turn: () => this.#turn() });
+  }
+
+  get isDown(): boolean {
+    return this.#after !== null;
+  }
+
+  /** The power goes at one of the next calls. */
+  arm(): void {
+    this.#left = this.#random.between(1, 90);
+  }
+
+  /** It is on again, after it went or goes now. */
+  restart(): void {
+    this.#left = 0;
+    this.disk = this.#after ?? this.#crash();
+    this.#after = null;
+  }
+
+  async #turn(): Promise<void> {
+    this.#left -= 1;
+    if (this.#left === 0) this.#after = this.#crash();
+  }
+
+  /** Half of the time nothing that was not synced is left; else any part of it may be. */
+  #crash(): SimulatedDisk {
+    return this.disk.crash(this.#random.random() < 0.5 ? null : randomFrom(this.#random));
+  }
+}
+
+const work: Record<string, (wal: Wal, ledger: Ledger, random: Seeded) => Promise<void>> = {
+  appends: async (wal, ledger, random) => {
+    for (let round = 0; round < 8; round += 1) await ledger.append(wal, random.between(1, 14));
+  },
+  'appends of several writers': async (wal, ledger, random) => {
+    const writer = async () => {
+      for (let round = 0; round < 5; round += 1) await ledger.append(wal, random.between(1, 4));
+    };
+    await Promise.all([writer(), writer(), writer()]);
+  },
+  'new files': async (wal, ledger, random) => {
+    for (let round = 0; round < 5; round += 1) await ledger.append(wal, random.between(15, 30));
+  },
+  compaction: async (wal, ledger, random) => {
+    await ledger.append(wal, random.between(1, 30));
+    await Promise.all([ledger.compact(wal), ledger.append(wal, random.between(1, 30))]);
+    await ledger.append(wal, random.between(1, 5));
+    await ledger.compact(wal);
+  },
+  flushes: async (wal, ledger, random) => {
+    for (let round = 0; round < 6; round += 1) {
+      await ledger.append(wal, random.between(1, 9));
+      if (random.random() < 0.4) await ledger.flush(wal);
+    }
+  },
+};
+
+/** One life of a log after another on the same disk, each ended by a loss of power. */
+async function lives(t: ExecutionContext, what: string, random: Seeded): Promise<void> {
+  const ledger = new Ledger();
+  const machine = new Machine(random);
+  const options = { segmentBytes: 4096, autoFlush: what !== 'flushes' };
+  for (let life = 1; life <= 3; life += 1) {
+    machine.arm();
+    const opened = await openLog(machine.disk, options);
+    if (opened.isOk()) {
+      const { wal, records } = opened.value();
+      ledger.found(t, records, `${what}, life ${life}`);
+      ledger.checkPrefix(t, `${what}, life ${life}`);
+      await work[what]?.(wal, ledger, random);
+      await wal.close();
+    } else if (!machine.isDown) {
+      t.fail(`${what}, life ${life}: ${JSON.stringify(opened.error())}`);
+    }
+    machine.restart();
+  }
+  await ledger.check(t, machine.disk, `${what}, at the end`);
+  ledger.checkPrefix(t, `${what}, at the end`);
+}
+
+for (const what of Object.keys(work)) {
+  test(`a loss of power during ${what} takes nothing that was accepted`, async (t) => {
+    const random = seeded(t);
+    const disks = scaled(t, 'disks, with three losses of power each', 60, 1000);
+    for (let round = 0; round < disks; round += 1) await lives(t, what, random);
+    t.pass();
+  });
+}
