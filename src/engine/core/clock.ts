@@ -10,11 +10,19 @@ export interface Clock {
   after(ms: number, run: () => void, options?: { readonly background?: boolean }): Timer;
 }
 
+/** A longer timeout of Node runs at once. */
+const LONGEST_MS = 2 ** 31 - 1;
+
 export const systemClock: Clock = {
   now: () => Date.now(),
   after(ms, run, { background = false } = {}) {
-    const timer = setTimeout(run, ms);
-    if (background) timer.unref();
+    let timer: NodeJS.Timeout;
+    const wait = (left: number) => {
+      const step = Math.min(left, LONGEST_MS);
+      timer = setTimeout(() => (left > step ? wait(left - step) : run()), step);
+      if (background) timer.unref();
+    };
+    wait(ms);
     return { cancel: () => clearTimeout(timer) };
   },
 };
