@@ -1,49 +1,20 @@
-import test, { type ExecutionContext } from 'ava';
-import { NodeProcess } from '../helpers/engine/cli/node-process.js';
-import { runInProcess } from '../helpers/engine/cli/run-in-process.js';
-import { assertDocument } from '../helpers/engine/cli/schemas.js';
-import { temporaryFolder } from '../helpers/folder.js';
+import { writeFile } from 'node:fs/promises';
+import test from 'ava';
+import { type PeersDocument, Place, TRANSPORT } from '../helpers/engine/cli/place.js';
 import { until } from '../helpers/until.js';
-
-interface Peers {
-  readonly peers: { nodeId: string; state: string; sync: { word: string } | null }[];
-}
-
-/** A directory with one node, and commands for it from another process than the node's. */
-async function place(t: ExecutionContext, nodeId: string) {
-  const directory = await temporaryFolder(t);
-  const identity = ['--node-id', nodeId, '--data-dir', directory];
-  const run = (...args: string[]) => runInProcess([...args, ...identity], { directory });
-  const json = async <T>(name: string, ...args: string[]) => {
-    const { stdout } = await run(...args, '--json');
-    return assertDocument<T>(t, stdout, `softadastra.${name}/1`);
-  };
-  const start = async (...flags: string[]) => {
-    const node = new NodeProcess(t, [...identity, ...flags], directory);
-    const { context } = await node.said('node_ready');
-    return Object.assign(node, { transport: String(context?.transport) });
-  };
-  return { directory, run, json, start };
-}
-
-const TRANSPORT = ['--enable-transport', '--transport-port', '0'];
 
 test.serial(
   'what is put on one node is read on the other, and each state in between is seen',
   async (t) => {
-    const [a, b] = await Promise.all([place(t, 'a'), place(t, 'b')]);
+    const [a, b] = await Promise.all([Place.make(t, 'a'), Place.make(t, 'b')]);
     await a.run('store', 'put', 'before', 'the nodes ran');
     const nodeA = await a.start(...TRANSPORT);
     const nodeB = await b.start(...TRANSPORT);
     t.like(await a.json('sync', 'sync', 'status'), { outbox: 1, acknowledged: 0 });
 
     t.is((await b.run('peers', 'add', nodeA.transport)).code, 0);
-    const connected = async (from: typeof a, to: string) =>
-      (await from.json<Peers>('peers', 'peers')).peers.some(
-        ({ nodeId, state }) => nodeId === to && state === 'connected',
-      );
-    await until('b is connected to a', () => connected(b, 'a'));
-    const value = (from: typeof a, key: string) => from.run('store', 'get', key);
+    await until('b is connected to a', () => b.isConnected(a));
+    const value = (from: Place, key: string) => from.run('store', 'get', key);
     await until('b has what a wrote', async () => (await value(b, 'before')).code === 0);
 
     await a.run('store', 'put', 'now', 'hello');
@@ -74,10 +45,10 @@ test.serial(
       (await b.run('store', 'list', '--keys')).stdout,
     );
 
-    t.is(await nodeB.end('SIGTERM'), 0);
+    t.is(await nodeB.process.end('SIGTERM'), 0);
     await a.run('store', 'put', 'meanwhile', 'b was away');
     t.like(await a.json('sync', 'sync', 'status'), { pending: 1 });
-    const [peer] = (await a.json<Peers>('peers', 'peers')).peers;
+    const [peer] = (await a.json<PeersDocument>('peers', 'peers')).peers;
     t.is(peer?.nodeId, 'b');
     t.not(peer?.state, 'connected');
     await b.start(...TRANSPORT, '--peers', nodeA.transport);
@@ -85,35 +56,35 @@ test.serial(
 
     t.is((await a.run('peers', 'remove', 'b')).code, 0);
     t.is((await a.run('peers', 'forget', 'b')).code, 0);
-    t.is(await nodeA.end('SIGINT'), 0);
+    t.is(await nodeA.process.end('SIGINT'), 0);
     t.deepEqual(
-      nodeA.lines.filter(({ level }) => level === 'error'),
+      nodeA.process.lines.filter(({ level }) => level === 'error'),
       [],
     );
-    t.is(nodeA.lines.at(-1)?.event, 'runtime_stopped');
+    t.is(nodeA.process.lines.at(-1)?.event, 'runtime_stopped');
   },
 );
 
 test.serial(
   'a node that was killed leaves a log that the next command opens by itself',
   async (t) => {
-    const a = await place(t, 'a');
+    const a = await Place.make(t, 'a');
     const node = await a.start();
     t.is((await a.run('store', 'put', 'k', 'acknowledged')).code, 0);
     t.like(await a.json('status', 'status'), { runtime: 'node' });
-    t.is(await node.end('SIGKILL'), null);
+    t.is(await node.process.end('SIGKILL'), null);
     t.is((await a.run('store', 'get', 'k')).stdout, 'acknowledged\n');
     t.like(await a.json('status', 'status'), { runtime: 'local', store: { size: 1 } });
     const again = await a.start();
     t.is((await a.run('store', 'get', 'k')).stdout, 'acknowledged\n');
-    t.is(await again.end('SIGTERM'), 0);
+    t.is(await again.process.end('SIGTERM'), 0);
   },
 );
 
 test.serial(
   'a second node on the same log is refused and told why; the first goes on',
   async (t) => {
-    const a = await place(t, 'a');
+    const a = await Place.make(t, 'a');
     await a.start();
     for (const other of [[], ['--control-socket', 'other.sock']]) {
       const { code, stdout, stderr } = await a.run('node', 'start', ...other);
@@ -130,7 +101,7 @@ test.serial(
 );
 
 test.serial('discovery introduces nodes that were told nothing of each other', async (t) => {
-  const [a, b] = await Promise.all([place(t, 'a'), place(t, 'b')]);
+  const [a, b] = await Promise.all([Place.make(t, 'a'), Place.make(t, 'b')]);
   const nodeA = await a.start(
     ...TRANSPORT,
     '--enable-discovery',
@@ -139,8 +110,7 @@ test.serial('discovery introduces nodes that were told nothing of each other', a
     '--discovery-broadcast-port',
     '9',
   );
-  const { context } = await nodeA.said('node_ready');
-  const port = String(context?.discovery).split(':')[1] ?? '';
+  const port = nodeA.discovery.split(':')[1] ?? '';
   await b.start(
     ...TRANSPORT,
     '--enable-discovery',
@@ -155,13 +125,12 @@ test.serial('discovery introduces nodes that were told nothing of each other', a
 });
 
 test.serial('a secret opens what a plain port refuses; a wrong one stays outside', async (t) => {
-  const [a, b, c] = await Promise.all([place(t, 'a'), place(t, 'b'), place(t, 'c')]);
+  const [a, b, c] = await Promise.all([Place.make(t, 'a'), Place.make(t, 'b'), Place.make(t, 'c')]);
   const open = ['--enable-transport', '--transport-host', '0.0.0.0', '--transport-port', '0'];
   const { code, stderr } = await a.run('node', 'start', ...open);
   t.is(code, 1);
   t.regex(stderr, /insecure_transport/);
   t.regex(stderr, /hint: .*--secret-file/);
-  const { writeFile } = await import('node:fs/promises');
   await Promise.all([
     writeFile(`${a.directory}/secret`, 'correct horse battery\n'),
     writeFile(`${b.directory}/secret`, 'correct horse battery\n'),
@@ -173,10 +142,10 @@ test.serial('a secret opens what a plain port refuses; a wrong one stays outside
   await a.run('store', 'put', 'k', 'v');
   await until('b has it', async () => (await b.run('store', 'get', 'k')).code === 0);
   await until('c is told why not', async () => {
-    const [peer] = (await c.json<Peers>('peers', 'peers')).peers;
+    const [peer] = (await c.json<PeersDocument>('peers', 'peers')).peers;
     return peer?.state === 'faulted';
   });
   t.is((await c.run('store', 'get', 'k')).code, 1);
-  t.false(JSON.stringify(nodeA.lines).includes('horse'), 'no secret in the log');
+  t.false(JSON.stringify(nodeA.process.lines).includes('horse'), 'no secret in the log');
   t.false((await a.run('status', '--all', '--json')).stdout.includes('horse'));
 });

@@ -2,7 +2,7 @@ import type { ConfigValue, StatusReport } from '../../engine/node/index.js';
 import type { Paint } from '../output/paint.js';
 import { marks } from '../output/paint.js';
 import { plainText } from '../output/plain.js';
-import { bytesWords, durationWords } from '../output/quantities.js';
+import { bytesWords, count, durationWords } from '../output/quantities.js';
 import { columns, fields } from '../output/table.js';
 import type { Configure } from './entry.js';
 import { askNode } from './run.js';
@@ -57,7 +57,7 @@ function rows({ store, sync, log, peers, ...report }: StatusReport): [string, st
     ['transport', serviceWords(report.transport)],
     ['discovery', serviceWords(report.discovery)],
     ['log path', log ? plainText(log.path) : 'none: memory only'],
-    ['log size', log ? `${bytesWords(log.bytes)} in ${log.files} files` : '-'],
+    ['log size', log ? `${bytesWords(log.bytes)} in ${count(log.files, 'file')}` : '-'],
     ['last sequence', log ? `${log.lastSequence} (durable: ${log.durableSequence})` : '-'],
   ];
 }

@@ -26,7 +26,7 @@ const HINTS: Readonly<Record<ErrorCode, string | null>> = {
   unknown: SEE_LOG,
   invalid_argument: 'correct what the message names; --help has examples',
   invalid_state: 'look at `softadastra status` for what runs and what is enabled',
-  not_found: 'list what there is: `softadastra store list --prefix …`',
+  not_found: 'see what there is: `softadastra store list`, `peers`, `sync conflicts`',
   already_exists: null,
   io_error: 'look at the disk (dmesg, SMART) and the path; what was accepted before is kept',
   store_error: SEE_LOG,
@@ -46,7 +46,7 @@ const HINTS: Readonly<Record<ErrorCode, string | null>> = {
   directory_missing: 'make it first (mkdir -p), owned by the user that runs the node',
 
   wal_locked:
-    'another process has this log open. Is it a node with another --control-socket? Each node needs a log of its own',
+    'one process at a time has a log: where that is a node, `softadastra status` asks it; another node needs a log of its own',
   wal_corrupt:
     'nothing was changed. Look with `softadastra wal inspect`, copy the files, then `softadastra wal repair`',
   wal_poisoned:

@@ -32,6 +32,5 @@ function stateWord(state: PeerReport['state'], paint: Paint): string {
 }
 
 function note({ sync, reason }: PeerReport): string {
-  const retired = sync?.retired ? 'forgotten; ' : '';
-  return plainText(`${retired}${reason ?? ''}`).replace(/; $/, '');
+  return plainText(reason ?? (sync?.retired ? 'forgotten' : ''));
 }
