@@ -1,4 +1,4 @@
-import { rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { type DiskError, NodeDisk } from '../../../src/engine/disk/index.js';
@@ -24,6 +24,10 @@ test('a process that is stopped but not dead still holds its lock', async (t) =>
   const lock = path.join(await temporaryFolder(t), 'lock');
   const holder = await holderOf(t, lock);
   holder.signal('SIGSTOP');
+  if (process.platform === 'linux') {
+    const stat = `/proc/${holder.pid}/stat`;
+    await until('it is stopped', async () => /\) T /.test(await readFile(stat, 'utf8')));
+  }
   t.is(await refusal(t, lock), 'ELOCKED');
   holder.signal('SIGCONT');
   t.is((await holder.end('SIGTERM')).code, 0);
