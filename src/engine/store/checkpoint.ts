@@ -29,7 +29,8 @@ export class Checkpoint {
     this.#head = HeadRecord.of(state, applied);
     for (const index of operations.origins) {
       for (const version of index.all()) {
-        if (version.fate !== fate.gone) this.#versions.push(version);
+        const { gone, lingering } = fate;
+        if (version.fate !== gone && version.fate !== lingering) this.#versions.push(version);
       }
     }
     this.#fates = Uint8Array.from(this.#versions, (version) => version.fate);

@@ -5,6 +5,7 @@ import type { StoreRecord } from './records/index.js';
 import type { State } from './state.js';
 import type { Decide } from './types.js';
 import type { Version } from './version.js';
+import type { Vouched } from './vouched.js';
 
 export interface CommitOptions {
   readonly state: State;
@@ -23,11 +24,13 @@ export class Commits implements Settling {
   readonly inFlight = new InFlight();
   /** The last record that the state contains; 0 where there is none. */
   applied = 0;
-  /** Told of each record's size. */
-  grew: ((bytes: number) => void) | null = null;
+  /** Told of each record's size before it is applied. */
+  beforeRecord: ((bytes: number) => void) | null = null;
+  /** Where answers come before durability: puts off telling of local writes. */
+  vouched: Pick<Vouched, 'onceDurable'> | null = null;
   /** The last number given to a local operation, whether it took effect or not. */
   counter: number;
-  /** Called after a local write was applied. */
+  /** Called after local writes, once other nodes may be told of them. */
   readonly listeners = new Set<() => void>();
   /** Called after a delivery or an atomic batch was applied, before anything else can happen. */
   readonly arrivalListeners = new Set<(versions: readonly Version[]) => void>();
@@ -54,12 +57,14 @@ export class Commits implements Settling {
   }
 
   appended(sequence: number, size: number): void {
+    if (this.beforeRecord) this.beforeRecord(size);
     this.applied = sequence;
-    if (this.grew) this.grew(size);
   }
 
   written(): void {
-    for (const listener of this.listeners) listener();
+    if (this.listeners.size === 0) return;
+    if (this.vouched) this.vouched.onceDurable(() => this.#tell());
+    else this.#tell();
   }
 
   arrived(versions: readonly Version[]): void {
@@ -73,5 +78,9 @@ export class Commits implements Settling {
       message: `a write was not stored: ${error.message}`,
       error,
     });
+  }
+
+  #tell(): void {
+    for (const listener of this.listeners) listener();
   }
 }

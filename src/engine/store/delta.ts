@@ -24,7 +24,7 @@ export function operationsAfter(
     for (let at = index.firstAfter(peer.get(index.origin)); at < versions.length; at += 1) {
       const version = versions[at] as Version;
       if (vouched && version.counter > known) break;
-      if (!isSent(version, limit.kept)) continue;
+      if (!isSent(version, limit.kept, vouched !== null)) continue;
       const full = operations.length >= limit.operations || bytes >= limit.bytes;
       if (full && !isSameBatch(last, version)) {
         if (last) through.raise(index.origin, Math.min(known, last.batchEnd));
@@ -51,8 +51,10 @@ export function countAfter(
   for (const index of chosen(state, origin)) {
     const from = peer.get(index.origin);
     const isOwn = index.origin === state.own;
-    if (from === 0) count += index.live - (isOwn && !kept ? state.table.operations.kept : 0);
-    else count += countFrom(index, from, kept);
+    const { operations } = state.table;
+    if (from === 0 && operations.lingering === 0) {
+      count += index.live - (isOwn && !kept ? operations.kept : 0);
+    } else count += countFrom(index, from, kept);
   }
   return count;
 }
@@ -73,8 +75,9 @@ function chosen(state: State, origin: Origin | undefined): Iterable<OriginIndex>
   return index ? [index] : [];
 }
 
-function isSent(version: Version, kept = false): boolean {
-  return version.fate !== fate.gone && (kept || version.fate !== fate.kept);
+function isSent({ fate: is }: Version, kept = false, lingering = false): boolean {
+  if (is === fate.gone || (is === fate.kept && !kept)) return false;
+  return is !== fate.lingering || lingering;
 }
 
 function isSameBatch(last: Version | null, version: Version): boolean {

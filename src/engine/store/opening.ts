@@ -64,7 +64,11 @@ export async function openLog(
   commits.applied = applied;
   const afterBytes = options.compactAfterBytes ?? COMPACT_AFTER_BYTES;
   const compaction = new Compaction({ wal, commits, afterBytes, log });
-  commits.grew = (bytes) => compaction.grew(bytes);
-  const vouched = walOptions.autoFlush === false ? new Vouched(wal, commits) : null;
+  const vouched = walOptions.autoFlush === false ? new Vouched(wal, commits, clock) : null;
+  commits.vouched = vouched;
+  commits.beforeRecord = (bytes) => {
+    vouched?.look();
+    compaction.grew(bytes);
+  };
   return Result.ok({ commits, wal, compaction, vouched });
 }

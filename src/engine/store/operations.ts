@@ -13,7 +13,10 @@ export class Operations {
   /** Own operations above this counter stay when they are replaced. */
   #keepAbove = Number.POSITIVE_INFINITY;
   #kept = 0;
+  #lingering = 0;
   #weight = 0;
+  /** Set where answers come before durability: takes what is replaced, and drops it in time. */
+  linger: ((version: Version) => void) | null = null;
 
   constructor(own: Origin) {
     this.#own = new OriginIndex(own);
@@ -40,6 +43,14 @@ export class Operations {
     return this.#origins.values();
   }
 
+  get lingering(): number {
+    return this.#lingering;
+  }
+
+  get originCount(): number {
+    return this.#origins.size;
+  }
+
   of(origin: Origin): OriginIndex | undefined {
     return this.#origins.get(origin);
   }
@@ -61,6 +72,10 @@ export class Operations {
     if (this.isWanted(version)) {
       version.fate = fate.kept;
       this.#kept += 1;
+    } else if (this.linger) {
+      version.fate = fate.lingering;
+      this.#lingering += 1;
+      this.linger(version);
     } else this.#drop(version);
   }
 
@@ -77,6 +92,7 @@ export class Operations {
   /** It goes even where a link wants it. */
   drop(version: Version): void {
     if (version.fate === fate.kept) this.#kept -= 1;
+    if (version.fate === fate.lingering) this.#lingering -= 1;
     this.#drop(version);
   }
 

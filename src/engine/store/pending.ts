@@ -56,8 +56,6 @@ export class InFlight {
 
 /** One local write. There are hundreds of thousands a second: it is all that each costs beside. */
 export class PendingWrite extends Passing implements Append {
-  readonly type: RecordType;
-  readonly time: Hlc;
   readonly size: number;
 
   constructor(
@@ -68,10 +66,16 @@ export class PendingWrite extends Passing implements Append {
     readonly resolve: (result: Result<Written>) => void,
   ) {
     super();
-    this.type = version.isTombstone ? recordTypes.delete : recordTypes.put;
-    this.time = version.time;
     this.size = writeRecordSize(version, keySize);
     settling.inFlight.add(this);
+  }
+
+  get type(): RecordType {
+    return this.version.isTombstone ? recordTypes.delete : recordTypes.put;
+  }
+
+  get time(): Hlc {
+    return this.version.time;
   }
 
   get versions(): readonly Version[] {
@@ -86,7 +90,7 @@ export class PendingWrite extends Passing implements Append {
     const { settling, version } = this;
     settling.inFlight.remove(this);
     settling.appended(sequence, this.size);
-    settling.state.write(version, this.decided);
+    settling.state.writeNew(version, this.decided);
     this.resolve(Result.ok(written(version, durable)));
     settling.written();
   }

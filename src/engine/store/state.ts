@@ -12,7 +12,9 @@ import type { Version } from './version.js';
 export class State {
   readonly arena = new Arena();
   readonly table: Table;
-  readonly vector = new VersionVector();
+  readonly #vector = new VersionVector();
+  /** The last own operation that was applied. */
+  #reached = 0;
   /** Tombstones up to here may have been dropped. */
   readonly purged = new VersionVector();
   readonly notes = new Map<string, Buffer>();
@@ -24,12 +26,19 @@ export class State {
     this.table = new Table(own);
   }
 
+  /** Per origin, up to where everything is here or was replaced. */
+  get vector(): VersionVector {
+    this.#vector.raise(this.own, this.#reached);
+    return this.#vector;
+  }
+
   get keepers(): ReadonlyMap<string, VersionVector> {
     return this.#keepers;
   }
 
   /** What a local write on a key has seen. */
   contextFor(key: string): Context | null {
+    if (this.table.isOfOne) return this.#absent;
     const current = this.table.current(key);
     return current === undefined ? this.#absent : this.table.contextOf(current, this.own);
   }
@@ -40,11 +49,14 @@ export class State {
     );
   }
 
-  write(version: Version, decided: Verdict = verdict.lastWrite): Disposition {
-    if (this.isKnown(version.origin, version.counter)) return 'known';
-    const became = this.table.apply(version, decided);
-    this.vector.raise(version.origin, version.counter);
-    return became;
+  /** A local operation that a replay may have brought already. */
+  write(version: Version, decided: Verdict = verdict.lastWrite): void {
+    if (version.counter > this.#reached) this.writeNew(version, decided);
+  }
+
+  writeNew(version: Version, decided: Verdict): void {
+    this.table.apply(version, decided);
+    this.#reached = version.counter;
   }
 
   /** Something that arrived: it counts towards the vector only by what the whole delivery says. */
@@ -102,6 +114,7 @@ export class State {
 
   restoreVectors(vector: VersionVector, purged: VersionVector): void {
     this.vector.merge(vector);
+    this.#reached = this.vector.get(this.own);
     this.purged.merge(purged);
     this.#refreshAbsent();
   }

@@ -113,7 +113,7 @@ export class StoreReader {
       origin,
       size,
       tombstones: table.tombstones,
-      operations: operations.live - operations.kept,
+      operations: operations.live - operations.kept - operations.lingering,
       held: table.held.size,
       conflicts: Array.from(table.losers.conflicts()).length,
       liveBytes: operations.weight,

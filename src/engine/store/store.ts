@@ -118,10 +118,19 @@ export class Store extends StoreReader {
     return this.#commit(new ReconciliationRecord(lacking, through.clone(), purged.clone()));
   }
 
-  /** Calls back after local writes that took effect. @returns how to end it. */
+  /** Calls back after local writes, once other nodes may be told of them. @returns how to end it. */
   onLocalWrite(listener: () => void): () => void {
     this.opened.commits.listeners.add(listener);
     return () => this.opened.commits.listeners.delete(listener);
+  }
+
+  /**
+   * Calls back with the operations of each delivery and atomic batch, within the step that applies
+   * them: nothing can ask the store in between. @returns how to end it.
+   */
+  onArrival(listener: (operations: readonly Operation[]) => void): () => void {
+    this.opened.commits.arrivalListeners.add(listener);
+    return () => this.opened.commits.arrivalListeners.delete(listener);
   }
 
   /** Makes durable what was answered before that was the case (`autoFlush` false). */

@@ -33,6 +33,11 @@ export class Table {
     return this.#tombstones;
   }
 
+  /** Whether nobody but this node has ever written here. */
+  get isOfOne(): boolean {
+    return this.operations.originCount === 1 && !this.losers.any;
+  }
+
   current(key: string): Version | undefined {
     return this.#current.get(key);
   }

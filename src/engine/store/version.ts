@@ -16,6 +16,8 @@ export const fate = {
   held: 4,
   /** It was replaced, but a link wants every operation. */
   kept: 5,
+  /** It was replaced, but by nothing that is durable yet. */
+  lingering: 6,
 } as const;
 
 export type Fate = (typeof fate)[keyof typeof fate];

@@ -99,6 +99,7 @@ async function act({ store, clock, others }: World, seed: Seeded): Promise<void>
   const other = seed.pick(others);
   const chance = seed.random();
   clock.advance(1);
+  if (seed.random() < 0.1) other.clock.set(clock.now() + seed.pick([0, SIX_MINUTES]));
   if (chance < 0.3) await store.batch([{ key, value }]);
   else if (chance < 0.35) await store.put(key, bytes('v'.repeat(seed.between(0, 3000))));
   else if (chance < 0.4) await store.remove(key);
