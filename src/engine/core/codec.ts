@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+
 /**
  * Bytes in and out of the formats of this engine. Numbers are big-endian; a varint is LEB128 with
  * seven bits a byte, least significant first, up to 2^53 − 1; a text is a varint of its length in
@@ -10,6 +12,7 @@ export class CodecError extends Error {
 }
 
 const HIGH = 2 ** 32;
+const REPLACEMENT = '\uFFFD';
 
 export class ByteWriter {
   #bytes: Buffer;
@@ -131,7 +134,12 @@ export class ByteReader {
   text(): string {
     const size = this.varint();
     const start = this.#take(size);
-    return this.#bytes.toString('utf8', start, start + size);
+    const text = this.#bytes.toString('utf8', start, start + size);
+    // Bytes that are no UTF-8 become this character, and two different keys would become one.
+    if (text.includes(REPLACEMENT) && !isUtf8(this.#bytes.subarray(start, start + size))) {
+      throw new CodecError('a text is not valid UTF-8');
+    }
+    return text;
   }
 
   /** @throws CodecError where bytes are left over. */
@@ -164,8 +172,12 @@ export function varintSize(value: number): number {
   return size;
 }
 
-/** @returns the offset after it. */
+/**
+ * @returns the offset after it.
+ * @throws RangeError for what is no whole number from 0 to 2^53 - 1, before a byte is written.
+ */
 export function writeVarint(target: Buffer, value: number, offset: number): number {
+  if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`${value} is no varint`);
   let rest = value;
   let at = offset;
   for (; rest >= 128; rest = Math.floor(rest / 128)) target[at++] = (rest % 128) | 0x80;

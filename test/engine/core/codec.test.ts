@@ -75,6 +75,19 @@ test('numbers beyond what is exact are refused', (t) => {
   t.throws(() => new ByteReader(Buffer.alloc(20, 0x80)).varint(), tooLarge);
 });
 
+test('a varint that would be written as another number is refused', (t) => {
+  for (const value of [-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53]) {
+    t.throws(() => new ByteWriter().varint(value), { instanceOf: RangeError });
+  }
+});
+
+test('bytes that are no UTF-8 are no text, and the replacement character itself is one', (t) => {
+  const invalid = new ByteWriter().bytes(Buffer.from([0x61, 0xff])).finish();
+  t.throws(() => new ByteReader(invalid).text(), { instanceOf: CodecError });
+  const genuine = new ByteWriter().text('a\uFFFD').finish();
+  t.is(new ByteReader(genuine).text(), 'a\uFFFD');
+});
+
 test('every cut of a sequence is told, and never read past', (t) => {
   const whole = new ByteWriter().u8(1).u32(2).u64(3).varint(300).bytes(Buffer.alloc(3)).text('abc');
   const bytes = Buffer.from(whole.finish());
