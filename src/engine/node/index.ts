@@ -50,6 +50,7 @@ export type * from './reports.js';
 export { RunningNode } from './running-node.js';
 export { NodeRuntime } from './runtime/node-runtime.js';
 export { type RuntimeOptions, type RuntimeParts, systemParts } from './runtime/options.js';
+export { Turns } from './runtime/turns.js';
 export { connectControl } from './socket/control-client.js';
 export { ControlServer, type ControlServerOptions } from './socket/control-server.js';
 export type * from './sync-reports.js';

@@ -53,10 +53,9 @@ export class LocalControl implements NodeControl {
     const { store, sync } = this.#runtime;
     const stored = store.get(key);
     if (!stored) return Result.err(keyNotFound(key));
-    const { value, ...entry } = presentEntry(key, stored);
     const word = sync.describe(key) ?? 'saved locally';
-    if (!value) return Result.err(keyNotFound(key));
-    return Result.ok({ schema: 'softadastra.entry/1', ...entry, value, sync: word });
+    const entry = presentEntry(key, stored);
+    return Result.ok({ schema: 'softadastra.entry/1', ...entry, sync: word });
   }
 
   async remove({ key }: requests.KeyRequest): Answer<reports.WriteReport> {

@@ -13,13 +13,14 @@ export function presentWrite(written: Written): WriteReport {
   return { schema: 'softadastra.write/1', key, origin, counter, time, writtenAt, durable };
 }
 
-export function presentEntry(key: string, stored: StoredValue, keysOnly = false): EntryReport {
-  const value = keysOnly ? null : encodeValue(stored.value);
-  return { key, ...presentStamp(stored), value, bytes: stored.value.length };
+export function presentEntry(key: string, stored: StoredValue) {
+  const bytes = stored.value.length;
+  return { key, ...presentStamp(stored), value: encodeValue(stored.value), bytes };
 }
 
-export function presentListed(entry: StoredEntry, keysOnly: boolean): EntryReport {
-  return presentEntry(entry.key, entry, keysOnly);
+export function presentListed({ key, ...stored }: StoredEntry, keysOnly: boolean): EntryReport {
+  if (!keysOnly) return presentEntry(key, stored);
+  return { key, ...presentStamp(stored), value: null, bytes: stored.value.length };
 }
 
 export function presentVersion(operation: Operation): VersionReport {

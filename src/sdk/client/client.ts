@@ -3,6 +3,7 @@ import {
   Result,
   systemParts,
   type TickResult,
+  Turns,
   type Written,
 } from '../../engine/node/index.js';
 import { keyText, valueBytes } from './arguments.js';
@@ -35,7 +36,7 @@ type Answer<T> = Promise<Result<T>>;
 export class Client {
   readonly #options: ClientOptions;
   #runtime: NodeRuntime | null = null;
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
 
   constructor(options: ClientOptions) {
     this.#options = options;
@@ -49,7 +50,7 @@ export class Client {
    * `not_a_wal`, `directory_missing`, `permission_denied`, `disk_full`, `io_error`.
    */
   open(): Answer<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       if (this.#runtime) return Result.ok(undefined);
       const options = checkOptions(this.#options);
       if (options.isErr()) return Result.err(options.error());
@@ -62,7 +63,7 @@ export class Client {
 
   /** Stops the network and closes the log. Closing twice, or before `open`, is fine. */
   close(): Answer<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const runtime = this.#runtime;
       this.#runtime = null;
       return runtime ? runtime.close() : Result.ok(undefined);
@@ -230,12 +231,5 @@ export class Client {
 
   async #open<T>(use: (runtime: NodeRuntime) => Answer<T>): Answer<T> {
     return this.#runtime ? use(this.#runtime) : Result.err(notOpen());
-  }
-
-  /** One after the other, in the order of the calls. */
-  #inTurn<T>(change: () => Promise<T>): Promise<T> {
-    const done = this.#turn.then(change);
-    this.#turn = done.catch(() => undefined);
-    return done;
   }
 }

@@ -11,6 +11,7 @@ import { dialOutcome } from './dial-outcome.js';
 import { Introductions } from './introductions.js';
 import type { RuntimeOptions, RuntimeParts } from './options.js';
 import { viewPeers } from './peer-view.js';
+import { Turns } from './turns.js';
 import { Wakeups } from './wakeups.js';
 
 interface Inside {
@@ -28,8 +29,10 @@ export class Networking {
   readonly #infos: PeerRegistry;
   readonly #introductions: Introductions;
   readonly #wakeups = new Wakeups();
+  readonly #turns = new Turns();
   readonly #manual = new Map<string, PeerAddress>();
   readonly #sessions = new Map<string, Peer>();
+  #closed = false;
 
   constructor(options: RuntimeOptions, parts: RuntimeParts, inside: Inside) {
     this.#options = options;
@@ -60,38 +63,42 @@ export class Networking {
   }
 
   /** `transport_error` where it is disabled, else as {@link TransportEngine.start}. */
-  async startTransport(): Promise<Result<void>> {
-    if (!this.#options.transport.enabled) return Result.err(disabled('transport'));
-    for (const { host, port } of this.#manual.values()) {
-      const accepted = this.transport.connect(host, port);
-      if (accepted.isErr()) return accepted;
-    }
-    const started = await this.transport.start();
-    if (started.isErr()) return started;
-    for (const peer of this.discovery.peers()) this.#introductions.meet(peer);
-    if (this.discovery.running) this.discovery.announce();
-    return started;
+  startTransport(): Promise<Result<void>> {
+    return this.#turns.take(async () => {
+      const refusal = this.#refusal('transport') ?? this.#dialManual();
+      if (refusal) return Result.err(refusal);
+      const started = await this.transport.start();
+      if (started.isErr()) return started;
+      for (const peer of this.discovery.peers()) this.#introductions.meet(peer);
+      if (this.discovery.running) this.discovery.announce();
+      return started;
+    });
   }
 
-  async stopTransport(): Promise<void> {
-    await this.transport.stop();
-    this.#wakeups.wake();
+  stopTransport(): Promise<void> {
+    return this.#turns.take(async () => {
+      await this.transport.stop();
+      this.#wakeups.wake();
+    });
   }
 
   /** `discovery_error` where it is disabled, else as {@link DiscoveryEngine.start}. */
-  async startDiscovery(): Promise<Result<void>> {
-    if (!this.#options.discovery.enabled) return Result.err(disabled('discovery'));
-    return (await this.discovery.start()).map(() => undefined);
+  startDiscovery(): Promise<Result<void>> {
+    return this.#turns.take(async () => {
+      const refusal = this.#refusal('discovery');
+      return refusal ? Result.err(refusal) : (await this.discovery.start()).map(() => undefined);
+    });
   }
 
   stopDiscovery(): Promise<void> {
-    return this.discovery.stop();
+    return this.#turns.take(() => this.discovery.stop());
   }
 
   /** Dials it from now on, whenever the transport runs. */
   add(address: PeerAddress): Result<void> {
     const peer = withoutBrackets(address);
-    if (!this.#options.transport.enabled) return Result.err(disabled('transport'));
+    const refusal = this.#refusal('transport');
+    if (refusal) return Result.err(refusal);
     const accepted = this.transport.connect(peer.host, peer.port);
     if (accepted.isErr()) return accepted;
     this.#manual.set(formatAddress(peer), peer);
@@ -158,9 +165,25 @@ export class Networking {
     this.#introductions.sweep(this.discovery.peers());
   }
 
+  /** Nothing starts after it. */
   async close(): Promise<void> {
+    this.#closed = true;
     await this.stopDiscovery();
     await this.stopTransport();
+  }
+
+  #refusal(service: 'transport' | 'discovery'): SoftadastraError | null {
+    if (this.#closed) return new SoftadastraError('invalid_state', 'the node is closed');
+    return this.#options[service].enabled ? null : disabled(service);
+  }
+
+  /** Only now an address is known to be refused: off loopback without a cluster secret. */
+  #dialManual(): SoftadastraError | null {
+    for (const { host, port } of this.#manual.values()) {
+      const accepted = this.transport.connect(host, port);
+      if (accepted.isErr()) return accepted.error();
+    }
+    return null;
   }
 
   #onPeer(peer: Peer, { log }: RuntimeParts): PeerSession {

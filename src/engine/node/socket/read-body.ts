@@ -5,19 +5,20 @@ const MOST_BYTES = 192 * 1024 * 1024;
 
 /** A JSON object, or nothing where the body is empty. */
 export async function readBody(request: IncomingMessage): Promise<Result<object | undefined>> {
-  const chunks: Buffer[] = [];
+  let chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
     size += chunk.length;
-    if (size > MOST_BYTES) {
-      return Result.err(
-        new SoftadastraError('value_too_large', `a request of more than ${MOST_BYTES} bytes`),
-      );
-    }
-    chunks.push(chunk);
+    // The rest is still read, and dropped: who is cut off while sending never sees the answer.
+    if (size > MOST_BYTES) chunks = [];
+    else chunks.push(chunk);
   }
   if (size === 0) return Result.ok(undefined);
-  return parse(Buffer.concat(chunks).toString('utf8'));
+  return size > MOST_BYTES ? Result.err(tooLarge()) : parse(Buffer.concat(chunks).toString('utf8'));
+}
+
+function tooLarge(): SoftadastraError {
+  return new SoftadastraError('value_too_large', `a request of more than ${MOST_BYTES} bytes`);
 }
 
 function parse(text: string): Result<object> {
