@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import test from 'ava';
 import { type PeersDocument, Place, TRANSPORT } from '../helpers/engine/cli/place.js';
+import { assertForm } from '../helpers/engine/cli/schemas.js';
 import { until } from '../helpers/until.js';
 
 test.serial(
@@ -62,6 +63,7 @@ test.serial(
       [],
     );
     t.is(nodeA.process.lines.at(-1)?.event, 'runtime_stopped');
+    for (const line of nodeA.process.lines) assertForm(t, line, 'softadastra.log/1');
   },
 );
 

@@ -26,6 +26,11 @@ export function assertDocument<T = Record<string, unknown>>(
 ): T {
   const document = JSON.parse(line);
   t.is(document.schema, name);
+  return assertForm(t, document, name);
+}
+
+/** What bears no `schema` itself, such as a line of a node's log. */
+export function assertForm<T>(t: ExecutionContext, document: T, name: string): T {
   const validate: ValidateFunction | undefined = ajv.getSchema(idOf(name));
   t.truthy(validate, `${name} is published`);
   t.true(validate?.(document), JSON.stringify({ errors: validate?.errors, document }, null, 1));
