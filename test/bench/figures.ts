@@ -6,6 +6,7 @@ import { burst } from './figures/burst.js';
 import { get } from './figures/engine-get.js';
 import { putAlone, putBesideLevel, putBesideLmdb } from './figures/engine-put.js';
 import { recover, recoverMemory } from './figures/engine-recover.js';
+import { replicate } from './figures/engine-replicate.js';
 import { persist } from './figures/persist.js';
 import { poll } from './figures/poll.js';
 
@@ -23,4 +24,5 @@ export const FIGURES: readonly Figure[] = [
   get,
   recover,
   recoverMemory,
+  replicate,
 ];
