@@ -7,11 +7,12 @@ import {
   SoftadastraError,
   VersionVector,
 } from '../core/index.js';
+import type { Brought } from './brought.js';
 import type { Commits } from './commits.js';
 import { isLater } from './context.js';
 import { Judge } from './judge.js';
 import { keySize } from './keys.js';
-import { DeliveryRecord, ReleaseRecord } from './records/index.js';
+import { DeliveryRecord, type Released, ReleaseRecord } from './records/index.js';
 import { type Disposition, limits, type Operation } from './types.js';
 import { ofArrival, verdict } from './verdict.js';
 import { Version } from './version.js';
@@ -31,9 +32,9 @@ export async function merge(
     return Result.ok(operations.map(() => 'known'));
   }
   const record = deliveryOf(commits, clock, fresh, through);
-  commits.inFlight.arrivals += 1;
-  const result = await commits.commit(record, commits.hlc.last, record.versions);
-  commits.inFlight.arrivals -= 1;
+  commits.inFlight.arriving(record.brought);
+  const result = await commits.commit(record, commits.hlc.last, record.brought);
+  commits.inFlight.arrived(record.brought);
   return result.map(({ value }) => inOrder(operations, fresh, value));
 }
 
@@ -42,14 +43,19 @@ export async function releaseHeld(commits: Commits, clock: Clock): Promise<Resul
   const due = [...commits.state.table.held].filter((version) => !isAhead(version, clock));
   if (due.length === 0) return Result.ok(0);
   due.sort((a, b) => (isLater(a, b) ? 1 : -1));
-  const judge = new Judge(commits);
-  const released = due.map((version) => {
+  const judge = new Judge(commits, due);
+  const brought = due.map((version) => {
     commits.hlc.observe(version.time);
-    const { origin, counter } = version;
-    return { origin, counter, decided: judge.judge(version, ofArrival) };
+    return judge.judge(version, ofArrival);
   });
-  const result = await commits.commit(new ReleaseRecord(released));
+  commits.inFlight.arriving(brought);
+  const result = await commits.commit(new ReleaseRecord(brought.map(released)), undefined, brought);
+  commits.inFlight.arrived(brought);
   return result.map(({ value }) => value);
+}
+
+function released({ version: { origin, counter }, decided }: Brought): Released {
+  return { origin, counter, decided };
 }
 
 function deliveryOf(
@@ -59,15 +65,15 @@ function deliveryOf(
   through: VersionVector | null,
 ): DeliveryRecord {
   const { hlc, state } = commits;
-  const judge = new Judge(commits);
   const versions = fresh.map((operation) => copyOf(operation, commits));
-  const verdicts = versions.map((version) => {
-    if (isAhead(version, clock)) return verdict.held;
+  const judge = new Judge(commits, versions);
+  const brought = versions.map((version) => {
+    if (isAhead(version, clock)) return { version, decided: verdict.held };
     hlc.observe(version.time);
     return judge.judge(version, ofArrival);
   });
   const others = through && [...through.entries()].filter(([origin]) => origin !== state.own);
-  return new DeliveryRecord(versions, verdicts, others && new VersionVector(others));
+  return new DeliveryRecord(brought, others && new VersionVector(others));
 }
 
 /** The bytes are copied: those given may be part of something much larger. */

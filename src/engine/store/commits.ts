@@ -1,4 +1,5 @@
 import type { EngineLog, HybridClock, Result, SoftadastraError } from '../core/index.js';
+import type { Brought } from './brought.js';
 import type { Journal } from './journal.js';
 import { InFlight, PendingRecord, type Settled, type Settling } from './pending.js';
 import type { StoreRecord } from './records/index.js';
@@ -45,14 +46,14 @@ export class Commits implements Settling {
     this.counter = state.vector.get(state.own);
   }
 
-  /** @param versions what the record brings, for those who would conflict with it */
+  /** @param brought the operations in the record, for those who would conflict with them */
   commit<T>(
     record: StoreRecord<T>,
     time = this.hlc.last,
-    versions: readonly Version[] = [],
+    brought: readonly Brought[] = [],
   ): Promise<Result<Settled<T>>> {
     return new Promise((resolve) => {
-      this.journal.append(new PendingRecord(this, record, time, versions, resolve));
+      this.journal.append(new PendingRecord(this, record, time, brought, resolve));
     });
   }
 
@@ -67,7 +68,9 @@ export class Commits implements Settling {
     else this.#tell();
   }
 
-  arrived(versions: readonly Version[]): void {
+  arrived(brought: readonly Brought[]): void {
+    if (this.arrivalListeners.size === 0) return;
+    const versions = brought.map(({ version }) => version);
     for (const listener of this.arrivalListeners) listener(versions);
   }
 

@@ -1,11 +1,12 @@
 import { Result, SoftadastraError } from '../core/index.js';
+import type { Brought } from './brought.js';
 import type { Commits } from './commits.js';
 import { Judge } from './judge.js';
 import { invalidKey, keySize } from './keys.js';
 import { PendingWrite, written } from './pending.js';
 import { BatchRecord } from './records/index.js';
 import { type BatchWrite, limits, type Written } from './types.js';
-import { ofLocalWrite, type Verdict, verdict } from './verdict.js';
+import { ofLocalWrite, verdict } from './verdict.js';
 import { Version } from './version.js';
 
 /** Writes one key; null removes. Nothing is seen of it before the log has it. */
@@ -18,7 +19,7 @@ export function writeOne(
   const refused = refusal(key, size, value) ?? crowded(commits, key);
   if (refused) return Promise.resolve(Result.err(refused));
   const version = newVersion(commits, key, value, commits.counter + 1);
-  const decided = judge(commits, [version])[0] ?? verdict.lastWrite;
+  const { decided } = judge(commits, version);
   // A function for each promise would cost more than the rest of this one.
   const promise = new Promise(capture);
   commits.journal.append(new PendingWrite(commits, version, size, decided, captured));
@@ -35,9 +36,9 @@ export async function writeBatch(
   if (writes.length === 0) return Result.ok([]);
   const end = commits.counter + writes.length;
   const versions = writes.map(({ key, value }) => newVersion(commits, key, value, end));
-  const record = new BatchRecord(versions, judge(commits, versions));
+  const brought = versions.map((version) => judge(commits, version));
   const time = versions.at(-1)?.time;
-  const result = await commits.commit(record, time, versions);
+  const result = await commits.commit(new BatchRecord(brought), time, brought);
   if (result.isOk()) commits.written();
   return result.map(({ durable }) => versions.map((version) => written(version, durable)));
 }
@@ -51,11 +52,12 @@ function newVersion(commits: Commits, key: string, value: Uint8Array | null, bat
   return new Version(state.own, commits.counter, hlc.next(), key, context, batchEnd, place, size);
 }
 
-/** Only what arrived and is not applied yet can conflict with a local write. */
-function judge(commits: Commits, versions: readonly Version[]): Verdict[] {
-  if (commits.inFlight.arrivals === 0 || commits.decide === null) return [];
-  const judge = new Judge(commits);
-  return versions.map((version) => judge.judge(version, ofLocalWrite));
+/** Only what is arriving, and so was not seen, can conflict with a local write. */
+function judge(commits: Commits, version: Version): Brought {
+  if (commits.decide === null || !commits.inFlight.isArriving(version.key)) {
+    return { version, decided: verdict.lastWrite };
+  }
+  return new Judge(commits, [version]).judge(version, ofLocalWrite);
 }
 
 function refusal(key: string, size: number, value: Uint8Array | null): SoftadastraError | null {

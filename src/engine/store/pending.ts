@@ -1,5 +1,6 @@
 import { ByteWriter, type Hlc, Result, type SoftadastraError } from '../core/index.js';
 import { type Append, type RecordType, recordTypes } from '../wal/index.js';
+import type { Brought } from './brought.js';
 import { encodeWrite, type StoreRecord, writeRecordSize } from './records/index.js';
 import type { State } from './state.js';
 import type { Written } from './types.js';
@@ -15,7 +16,7 @@ export interface Settling {
   /** After a local write was applied. */
   written(): void;
   /** After operations that came together were applied, on the spot. */
-  arrived(versions: readonly Version[]): void;
+  arrived(brought: readonly Brought[]): void;
   failed(error: SoftadastraError): void;
 }
 
@@ -23,15 +24,38 @@ export interface Settling {
 export abstract class Passing {
   previous: Passing | null = null;
   next: Passing | null = null;
-  abstract readonly versions: readonly Version[];
+  abstract readonly brought: readonly Brought[];
 }
 
 /** Records that the log has not answered yet, in their order. */
 export class InFlight {
   #first: Passing | null = null;
   #last: Passing | null = null;
-  /** How many of them bring operations from elsewhere. */
-  arrivals = 0;
+  /** The keys of operations from elsewhere among them, and how often. */
+  readonly #arriving = new Map<string, number>();
+
+  get isEmpty(): boolean {
+    return this.#first === null;
+  }
+
+  /** Whether an operation from elsewhere is on its way to a key. */
+  isArriving(key: string): boolean {
+    return this.#arriving.size > 0 && this.#arriving.has(key);
+  }
+
+  arriving(brought: readonly Brought[]): void {
+    for (const { version } of brought) {
+      this.#arriving.set(version.key, (this.#arriving.get(version.key) ?? 0) + 1);
+    }
+  }
+
+  arrived(brought: readonly Brought[]): void {
+    for (const { version } of brought) {
+      const left = (this.#arriving.get(version.key) ?? 1) - 1;
+      if (left === 0) this.#arriving.delete(version.key);
+      else this.#arriving.set(version.key, left);
+    }
+  }
 
   add(passing: Passing): void {
     passing.previous = this.#last;
@@ -49,8 +73,8 @@ export class InFlight {
     passing.next = null;
   }
 
-  *[Symbol.iterator](): Generator<Version> {
-    for (let at = this.#first; at; at = at.next) yield* at.versions;
+  *[Symbol.iterator](): Generator<Brought> {
+    for (let at = this.#first; at; at = at.next) yield* at.brought;
   }
 }
 
@@ -78,8 +102,8 @@ export class PendingWrite extends Passing implements Append {
     return this.version.time;
   }
 
-  get versions(): readonly Version[] {
-    return [this.version];
+  get brought(): readonly Brought[] {
+    return [this];
   }
 
   encode(target: Buffer, offset: number): void {
@@ -118,7 +142,7 @@ export class PendingRecord<T> extends Passing implements Append {
     readonly settling: Settling,
     readonly record: StoreRecord<T>,
     readonly time: Hlc,
-    readonly versions: readonly Version[],
+    readonly brought: readonly Brought[],
     readonly resolve: (result: Result<Settled<T>>) => void,
   ) {
     super();
@@ -139,7 +163,7 @@ export class PendingRecord<T> extends Passing implements Append {
     settling.inFlight.remove(this);
     settling.appended(sequence, this.#bytes?.length ?? 0);
     const value = this.record.apply(settling.state);
-    if (this.versions.length > 0) settling.arrived(this.versions);
+    if (this.type === recordTypes.batch) settling.arrived(this.brought);
     this.resolve(Result.ok({ value, sequence, durable }));
   }
 

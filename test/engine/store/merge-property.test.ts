@@ -1,5 +1,6 @@
 import test from 'ava';
 import type { Decide, Operation, Store } from '../../../src/engine/store/index.js';
+import { SimulatedDisk } from '../../helpers/engine/simulated-disk.js';
 import { makeHistory, type Written } from '../../helpers/engine/store/history.js';
 import { openStore } from '../../helpers/engine/store/open-store.js';
 import {
@@ -61,7 +62,9 @@ test('nodes that told each other everything hold the same, and know it', async (
 
 /** Delivers all that was ever written, also what was replaced long ago, in any way at all. */
 async function delivered(seed: Seeded, written: readonly Written[], decide: Decide) {
-  const store = await openStore({ nodeId: 'reader', decide });
+  // On a disk, several deliveries are on their way at the same time.
+  const disk = seed.random() < 0.5 ? { disk: new SimulatedDisk() } : {};
+  const store = await openStore({ nodeId: 'reader', decide, ...disk });
   const operations = written.map(({ operation }) => operation);
   const doubled = operations.filter(() => seed.random() < 0.3);
   const mixed = seed.shuffled([...operations, ...doubled]);

@@ -1,8 +1,7 @@
 import { type ByteReader, type ByteWriter, CodecError } from '../../core/index.js';
 import { recordTypes } from '../../wal/index.js';
+import type { Brought } from '../brought.js';
 import type { State } from '../state.js';
-import type { Verdict } from '../verdict.js';
-import type { Version } from '../version.js';
 import { batchKinds } from './kinds.js';
 import { type DecodedOperation, OperationReader, OperationWriter } from './operation-codec.js';
 import type { StoreRecord } from './record.js';
@@ -11,40 +10,25 @@ import type { StoreRecord } from './record.js';
 export class BatchRecord implements StoreRecord<void> {
   readonly type = recordTypes.batch;
 
-  constructor(
-    readonly versions: readonly Version[],
-    readonly verdicts: readonly Verdict[],
-  ) {}
+  constructor(readonly brought: readonly Brought[]) {}
 
   static decode(reader: ByteReader, state: State): BatchRecord {
-    const operations = readOperations(reader, state);
-    return new BatchRecord(
-      operations.map(({ version }) => version),
-      operations.map(({ decided }) => decided),
-    );
+    return new BatchRecord(readOperations(reader, state));
   }
 
   encode(writer: ByteWriter): void {
     writer.u8(batchKinds.local);
-    writeOperations(writer, this.versions, this.verdicts);
+    writeOperations(writer, this.brought);
   }
 
   apply(state: State): void {
-    for (const [index, version] of this.versions.entries()) {
-      state.write(version, this.verdicts[index]);
-    }
+    for (const { version, decided } of this.brought) state.write(version, decided);
   }
 }
 
-export function writeOperations(
-  writer: ByteWriter,
-  versions: readonly Version[],
-  verdicts: readonly Verdict[],
-): void {
-  const operations = new OperationWriter(writer.varint(versions.length));
-  for (const [index, version] of versions.entries()) {
-    operations.write(version, verdicts[index] ?? 0);
-  }
+export function writeOperations(writer: ByteWriter, brought: readonly Brought[]): void {
+  const operations = new OperationWriter(writer.varint(brought.length));
+  for (const { version, decided } of brought) operations.write(version, decided);
 }
 
 export function readOperations(reader: ByteReader, state: State): DecodedOperation[] {
