@@ -40,6 +40,10 @@ export async function openPromptNode(
     const where = `it runs already; asked through ${config.controlSocket}`;
     return { node: running, config, where, close: () => running.close() };
   }
+  if (config.walPath === null && !config.enableTransport && !config.enableDiscovery) {
+    const node = (await openControl(config)).value();
+    return { node, config, where: 'in memory, as long as this prompt', close: () => node.close() };
+  }
   const started = (await RunningNode.start(config, systemParts(tell))).value();
   return {
     node: started.control,

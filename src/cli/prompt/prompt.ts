@@ -73,12 +73,14 @@ function openLines(session: NodeSession, context: CliContext): Interface {
     historySize: 1000,
     removeHistoryDuplicates: true,
     completer: (line: string, callback: (error: Error | null, result: Completion) => void) => {
-      completion(line, session, context).then((result) => callback(null, result));
+      completion(line, session, context).then(
+        (result) => callback(null, result),
+        (error) => callback(error, [[], line]),
+      );
     },
   });
 }
 
-/** Completion is a help: where it fails, nothing is offered. */
 async function completion(line: string, session: NodeSession, context: CliContext) {
   const invocation = { args: [], context: { ...context, session }, exit() {}, everything: true };
   return complete(line, await buildProgram(invocation), session.node);

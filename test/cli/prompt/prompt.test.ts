@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import test, { type ExecutionContext } from 'ava';
 import { runCli } from '../../../src/cli/cli.js';
@@ -49,6 +50,15 @@ test('others may ask that node too, while the prompt is open', async (t) => {
     (await runInProcess(['store', 'get', 'k', ...identity], { directory })).stdout,
     'from outside\n',
   );
+});
+
+test('in memory it needs no directory, and leaves nothing', async (t) => {
+  const { type, stdin, left, directory } = await sit(t, ['--memory-only', '--data-dir', 'none']);
+  await type('store put k v', '✔ put k (not on disk yet');
+  await type('store get k', 'v\n');
+  stdin.write('exit\r');
+  t.is(await left, 0);
+  t.deepEqual(await readdir(directory), []);
 });
 
 test('help lists the commands, and mistakes do not end the prompt', async (t) => {
