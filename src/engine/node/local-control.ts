@@ -5,7 +5,7 @@ import type { Answer, NodeControl } from './control.js';
 import { decodeValue } from './encoded-value.js';
 import { importEntries } from './import-entries.js';
 import { listPage } from './list-page.js';
-import { nodeMetrics } from './metrics.js';
+import { NodeMetrics } from './metrics.js';
 import {
   presentConflict,
   presentEntry,
@@ -29,6 +29,7 @@ import { readExport, writeExport } from './transfer.js';
 export class LocalControl implements NodeControl {
   readonly #runtime: NodeRuntime;
   readonly #context: StatusContext;
+  readonly #metrics = new NodeMetrics();
 
   constructor(runtime: NodeRuntime, context: StatusContext) {
     this.#runtime = runtime;
@@ -182,7 +183,7 @@ export class LocalControl implements NodeControl {
   }
 
   async metrics(): Answer<string> {
-    return Result.ok(await nodeMetrics(presentStatus(this.#runtime, this.#context)));
+    return Result.ok(await this.#metrics.text(presentStatus(this.#runtime, this.#context)));
   }
 
   async close(): Promise<void> {

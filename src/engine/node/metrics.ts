@@ -1,25 +1,42 @@
+import type { Gauge, Registry } from 'prom-client';
 import type { StatusReport } from './reports.js';
 
 /**
  * A node in the Prometheus text format: what `status` says, and what Node tells of the process. The
- * library is loaded where metrics are asked for: a program that asks for none does not wait for it.
+ * library is loaded where metrics are first asked for: a program that asks for none does not wait
+ * for it.
  */
-export async function nodeMetrics(status: StatusReport): Promise<string> {
-  const { Gauge, Registry, collectDefaultMetrics } = await import('prom-client');
-  const registry = new Registry();
-  registry.setDefaultLabels({ node: status.nodeId });
-  for (const [name, help, value] of gaugesOf(status)) {
-    new Gauge({ name: `softadastra_${name}`, help, registers: [registry] }).set(value);
+export class NodeMetrics {
+  #registry: Promise<Registry> | null = null;
+
+  async text(status: StatusReport): Promise<string> {
+    this.#registry ??= newRegistry(status);
+    const registry = await this.#registry;
+    for (const [name, , value] of gaugesOf(status)) gauge(registry, name).set(value);
+    for (const [state, count] of Object.entries(status.peers)) {
+      gauge(registry, 'peers').set({ state }, count);
+    }
+    return registry.metrics();
   }
-  const peers = new Gauge({
-    name: 'softadastra_peers',
-    help: 'Peers by state',
-    labelNames: ['state'],
-    registers: [registry],
-  });
-  for (const [state, count] of Object.entries(status.peers)) peers.set({ state }, count);
-  collectDefaultMetrics({ register: registry });
-  return registry.metrics();
+}
+
+async function newRegistry(status: StatusReport): Promise<Registry> {
+  const prometheus = await import('prom-client');
+  const registry = new prometheus.Registry();
+  registry.setDefaultLabels({ node: status.nodeId });
+  const register = (name: string, help: string, labelNames: string[]) =>
+    new prometheus.Gauge({ name: PREFIX + name, help, labelNames, registers: [registry] });
+  for (const [name, help] of gaugesOf(status)) register(name, help, []);
+  register('peers', 'Peers by state', ['state']);
+  prometheus.collectDefaultMetrics({ register: registry });
+  return registry;
+}
+
+const PREFIX = 'softadastra_';
+
+function gauge(registry: Registry, name: string): Gauge {
+  // Registered above, under the same names.
+  return registry.getSingleMetric(PREFIX + name) as Gauge;
 }
 
 type Row = readonly [name: string, help: string, value: number];

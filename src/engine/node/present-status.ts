@@ -37,7 +37,7 @@ export function presentStatus(runtime: NodeRuntime, context: StatusContext): Sta
     discovery: presentService(runtime, 'discovery'),
     log: wal && presentLog(wal),
     config: context.config,
-    warnings: context.warnings,
+    warnings: [...context.warnings, ...logWarnings(wal)],
   };
 }
 
@@ -94,6 +94,19 @@ function presentLog(wal: WalStatus): LogReport {
     poisoned: wal.poisoned?.message ?? null,
     recovery: { records, bytes: read, cut: cut && { ...cut } },
   };
+}
+
+/** Of this start: what a crash had left unfinished, and a log that takes nothing any more. */
+function logWarnings(wal: WalStatus | null): string[] {
+  const warnings: string[] = [];
+  const cut = wal?.recovery.cut;
+  if (cut) {
+    warnings.push(
+      `an unfinished write was cut off the log at byte ${cut.offset}: ${cut.bytes} bytes, kept as ${cut.copy}`,
+    );
+  }
+  if (wal?.poisoned) warnings.push(`nothing can be written: ${wal.poisoned.message}`);
+  return warnings;
 }
 
 function countPeers(peers: readonly PeerReport[]): Record<PeerWord, number> {

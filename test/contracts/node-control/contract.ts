@@ -158,12 +158,29 @@ export function nodeControlContract(name: string, open: Open): void {
     },
   );
 
+  checked(
+    'an import that is wrong at its beginning says so, however long it is',
+    async (t, control) => {
+      const megabyte = Buffer.alloc(1024 * 1024, 'x\n');
+      let pulled = 0;
+      async function* endless(): AsyncIterable<Uint8Array> {
+        for (; pulled < 64; pulled += 1) yield megabyte;
+      }
+      const error = (await control.importAll(endless())).error();
+      t.is(error.code, 'invalid_argument');
+      t.regex(error.message, /^line 1 of the export/);
+      t.deepEqual(await keysOf(control), []);
+    },
+  );
+
   checked('metrics are in the Prometheus format', async (t, control) => {
     await control.put({ key: 'k', value: text('v') });
     const metrics = (await control.metrics()).value();
     t.regex(metrics, /^softadastra_store_keys\{node="contract"\} 1$/m);
     t.regex(metrics, /^softadastra_peers\{state="connected",node="contract"\} 0$/m);
     t.regex(metrics, /^process_resident_memory_bytes/m);
+    await control.remove({ key: 'k' });
+    t.regex((await control.metrics()).value(), /^softadastra_store_keys\{node="contract"\} 0$/m);
   });
 }
 

@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import {
@@ -116,6 +117,16 @@ test('a second node on the same log does not start, and leaves the first alone',
   t.true(
     events.some(({ event, error }) => event === 'open_failed' && error?.code === 'wal_locked'),
   );
+  t.is((await (await opened(t, config)).status()).value().runtime, 'node');
+});
+
+test('a node deep in the file system can be asked too', async (t) => {
+  const dataDirectory = path.join(await temporaryFolder(t), 'd'.repeat(120));
+  await mkdir(dataDirectory);
+  const config = await configured(dataDirectory, { nodeId: 'a' });
+  t.false(config.controlSocket.startsWith(dataDirectory));
+  const node = (await RunningNode.start(config, systemParts())).value();
+  t.teardown(() => node.stop());
   t.is((await (await opened(t, config)).status()).value().runtime, 'node');
 });
 

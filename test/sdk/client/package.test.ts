@@ -65,3 +65,19 @@ test('where the directory is missing, a program can say so and end with 1', asyn
   t.is(failed?.code, 1);
   t.regex(failed?.stderr ?? '', /open failed: the directory .*data is missing/);
 });
+
+test('each module of the engine can be used by itself', async (t) => {
+  const folder = await project(t, 'reopen.mjs');
+  const program = `
+    import * as engine from 'softadastra/engine';
+    const { core, store } = engine;
+    const options = { nodeId: 'a', clock: core.systemClock, random: core.systemRandom, wal: null };
+    const opened = (await store.Store.open(options)).value();
+    (await opened.put('k', Buffer.from('v'))).value();
+    console.log(Object.keys(engine).sort().join(' '), opened.get('k').value.toString());
+  `;
+  await writeFile(path.join(folder, 'main.mjs'), program);
+  t.deepEqual(await output(folder), [
+    'core discovery disk fs metadata node store sync transport wal v',
+  ]);
+});

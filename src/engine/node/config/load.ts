@@ -40,7 +40,7 @@ export async function loadConfig(input: ConfigInput): Promise<Result<NodeConfig>
   const clusterSecret = await readSecret(parsed, found, input, problems);
   checkNames(parsed, found, problems);
   if (problems.length > 0) return Result.err(configurationError(problems));
-  const paths = resolvePaths(parsed, input.directory);
+  const paths = resolvePaths(parsed, input);
   const config = { ...parsed, ...paths, clusterSecret, file };
   const values = settingNames.map((name) => present(name, config, found));
   return Result.ok({ ...config, values, warnings: warningsOf(paths.walPath) });
@@ -107,7 +107,7 @@ function checkNames(
   }
 }
 
-function resolvePaths(values: Values, directory: string) {
+function resolvePaths(values: Values, { directory, environment }: ConfigInput) {
   const nodeId = values.nodeId ?? 'memory';
   const dataDirectory = path.resolve(directory, values.dataDirectory);
   const walPath = path.resolve(
@@ -120,7 +120,10 @@ function resolvePaths(values: Values, directory: string) {
     displayName: values.displayName ?? nodeId,
     dataDirectory,
     walPath: values.memoryOnly ? null : walPath,
-    controlSocket: controlSocketPath(path.resolve(directory, socket)),
+    controlSocket: controlSocketPath(
+      path.resolve(directory, socket),
+      environment?.XDG_RUNTIME_DIR || undefined,
+    ),
     discoveryBroadcastPort: values.discoveryBroadcastPort ?? values.discoveryPort,
   };
 }

@@ -145,6 +145,7 @@ export class Networking {
   async forget(peerId: string): Promise<Result<void>> {
     const forgotten = await this.#inside.sync.forget(peerId);
     if (forgotten.isErr()) return forgotten;
+    // One that is neither connected nor dialed has nothing to be removed.
     this.remove(peerId);
     this.#infos.forget(peerId);
     return forgotten;

@@ -1,4 +1,13 @@
-import { type Clock, Lifecycle, type Service, type Timer } from '../../core/index.js';
+import {
+  type Clock,
+  type EngineEvent,
+  Lifecycle,
+  type Result,
+  type Service,
+  type SoftadastraError,
+  type Timer,
+} from '../../core/index.js';
+import type { TickResult } from '../../sync/index.js';
 import type { NodeRuntime } from './node-runtime.js';
 
 export interface TickerOptions {
@@ -45,12 +54,14 @@ export class Ticker implements Service {
     this.#ticks += 1;
     const prune = this.#ticks % Math.max(1, Math.round(PRUNE_EVERY_MS / intervalMs)) === 0;
     runtime.networking.sweep();
-    const ticked = await runtime.sync.tick({ prune });
-    if (ticked.isErr()) {
-      const { message } = ticked.error();
-      runtime.log({ event: 'sync_tick', level: 'error', message, error: ticked.error() });
-    }
+    this.#tell(await runtime.sync.tick({ prune }));
     if (this.#timer) this.#schedule();
+  }
+
+  #tell(ticked: Result<TickResult>): void {
+    const { log } = this.#options.runtime;
+    if (ticked.isOk()) log(summary(ticked.value()));
+    else log(failure(ticked.error()));
   }
 
   async #end(): Promise<void> {
@@ -58,4 +69,19 @@ export class Ticker implements Service {
     this.#timer = null;
     await this.#ticking;
   }
+}
+
+/** A tick that had nothing to do is no news. */
+function summary(ticked: TickResult): EngineEvent {
+  const counts = Object.entries(ticked).filter(([, count]) => count > 0);
+  return {
+    event: 'sync_tick',
+    level: counts.length > 0 ? 'info' : 'debug',
+    message: counts.map(([name, count]) => `${name} ${count}`).join(', ') || 'nothing to do',
+    context: Object.fromEntries(counts),
+  };
+}
+
+function failure(error: SoftadastraError): EngineEvent {
+  return { event: 'sync_tick', level: 'error', message: error.message, error };
 }

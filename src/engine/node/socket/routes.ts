@@ -22,9 +22,7 @@ export function controlRoutes(control: NodeControl): Handler {
     const operation = operationAt(url);
     if (method === 'GET' && url === METRICS_PATH) return sendMetrics(control, response);
     if (method === 'GET' && url === EXPORT_PATH) return sendExport(control, response);
-    if (method === 'POST' && url === IMPORT_PATH) {
-      return sendResult(response, await control.importAll(request));
-    }
+    if (method === 'POST' && url === IMPORT_PATH) return takeImport(control, request, response);
     if (method !== 'POST' || operation === undefined) return sendUnknown(response);
     await answer(control, operation, request, response);
   };
@@ -73,6 +71,17 @@ async function sendExport(control: NodeControl, response: ServerResponse): Promi
   if (lines.isErr()) return sendResult(response, lines);
   response.writeHead(200, { 'content-type': 'application/x-ndjson' });
   await pipeline(Readable.from(lines.value()), response);
+}
+
+/** An import that is refused half-way leaves the rest unread: its sender still hears why. */
+async function takeImport(
+  control: NodeControl,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const imported = await control.importAll(request.iterator({ destroyOnReturn: false }));
+  request.resume();
+  sendResult(response, imported);
 }
 
 async function sendUnknown(response: ServerResponse): Promise<void> {

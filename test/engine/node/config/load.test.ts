@@ -175,6 +175,9 @@ test('a socket path that is too long for the system is replaced by a short one',
   const { controlSocket } = (await loadConfig(input({ flags }))).value();
   t.true(Buffer.byteLength(controlSocket) <= 100);
   t.is(controlSocket, (await loadConfig(input({ flags }))).value().controlSocket);
+  const environment = { XDG_RUNTIME_DIR: '/run/user/7' };
+  const inRuntime = (await loadConfig(input({ flags, environment }))).value();
+  t.is(inRuntime.controlSocket, `/run/user/7/${controlSocket.split('/').at(-1)}`);
   const other = { ...flags, nodeId: 'b' };
   t.not(controlSocket, (await loadConfig(input({ flags: other }))).value().controlSocket);
 });

@@ -1,8 +1,13 @@
 import test from 'ava';
-import { type Clock, Result, systemClock } from '../../../../src/engine/core/index.js';
+import {
+  type Clock,
+  Result,
+  SoftadastraError,
+  systemClock,
+} from '../../../../src/engine/core/index.js';
 import type { NodeRuntime } from '../../../../src/engine/node/index.js';
 import { Ticker } from '../../../../src/engine/node/runtime/ticker.js';
-import { memoryNode, openRuntime } from '../../../helpers/engine/node-runtime.js';
+import { memoryNode, openRuntime, recordedEvents } from '../../../helpers/engine/node-runtime.js';
 import { SimulatedNetworkClock } from '../../../helpers/engine/simulated-network-clock.js';
 
 /** A node whose ticks are counted, and how many of them pruned. */
@@ -80,4 +85,30 @@ test('a stop waits for the tick that is under way', async (t) => {
   finish();
   await stopping;
   t.true(stopped);
+});
+
+test('what a tick did is told, and what it could not do', async (t) => {
+  const clock = new SimulatedNetworkClock();
+  const { events, parts } = recordedEvents();
+  const runtime = await openRuntime(t, memoryNode('a'), parts);
+  const nothing = { prunedCount: 0, releasedCount: 0, purgedCount: 0 };
+  const results = [
+    Result.ok({ ...nothing, retriedCount: 2, batchSize: 3 }),
+    Result.ok({ ...nothing, retriedCount: 0, batchSize: 0 }),
+    Result.err<never>(new SoftadastraError('disk_full', 'no space')),
+  ];
+  runtime.sync.tick = async () => results.shift() ?? t.fail('one tick too many');
+  const ticker = new Ticker({ runtime, clock, intervalMs: 1_000 });
+  await ticker.start();
+  await clock.advance(3_500);
+  await ticker.stop();
+  const told = events.filter(({ event }) => event === 'sync_tick');
+  t.deepEqual(
+    told.map(({ level, message, context, error }) => [level, message, context, error?.code]),
+    [
+      ['info', 'retriedCount 2, batchSize 3', { retriedCount: 2, batchSize: 3 }, undefined],
+      ['debug', 'nothing to do', {}, undefined],
+      ['error', 'no space', undefined, 'disk_full'],
+    ],
+  );
 });
