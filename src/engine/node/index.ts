@@ -1,5 +1,6 @@
 /** One running node, made of all the other modules, and the ways to ask it. */
 export {
+  asSoftadastraError,
   type Clock,
   type EngineEvent,
   type EngineLog,

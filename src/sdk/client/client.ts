@@ -1,4 +1,5 @@
 import {
+  asSoftadastraError,
   NodeRuntime,
   Result,
   systemParts,
@@ -6,7 +7,7 @@ import {
   Turns,
   type Written,
 } from '../../engine/node/index.js';
-import { keyText, valueBytes } from './arguments.js';
+import { batchWrites, keyText, peerAddress, valueBytes, valueOrNull } from './arguments.js';
 import { checkOptions } from './check-options.js';
 import type { ClientOptions } from './client-options.js';
 import {
@@ -101,13 +102,8 @@ export class Client {
   /** All of the writes or none, in one record of the log. */
   batch(writes: readonly Write[]): Answer<readonly Written[]> {
     return this.#open(async ({ store }) => {
-      const checked: { key: string; value: Uint8Array | null }[] = [];
-      for (const { key, value } of writes) {
-        const bytes = value === null ? Result.ok<null>(null) : valueBytes(value);
-        if (bytes.isErr()) return Result.err(bytes.error());
-        checked.push({ key, value: bytes.value() });
-      }
-      return store.batch(checked);
+      const checked = batchWrites(writes);
+      return checked.isErr() ? Result.err(checked.error()) : store.batch(checked.value());
     });
   }
 
@@ -153,7 +149,7 @@ export class Client {
     return this.#open(async ({ sync }) => {
       const name = keyText(key);
       if (name.isErr()) return Result.err(name.error());
-      const bytes = value === null ? Result.ok<null>(null) : valueBytes(value);
+      const bytes = valueOrNull(value);
       return bytes.isErr() ? Result.err(bytes.error()) : sync.resolve(name.value(), bytes.value());
     });
   }
@@ -183,8 +179,9 @@ export class Client {
    */
   connect(peer: Pick<Peer, 'host' | 'port'>): Answer<Peer> {
     return this.#open(async ({ networking }) => {
-      const connected = await networking.connect({ host: peer.host, port: peer.port });
-      return connected.map(Peer.from);
+      const address = peerAddress(peer);
+      if (address.isErr()) return Result.err(address.error());
+      return (await networking.connect(address.value())).map(Peer.from);
     });
   }
 
@@ -230,6 +227,11 @@ export class Client {
   }
 
   async #open<T>(use: (runtime: NodeRuntime) => Answer<T>): Answer<T> {
-    return this.#runtime ? use(this.#runtime) : Result.err(notOpen());
+    if (!this.#runtime) return Result.err(notOpen());
+    try {
+      return await use(this.#runtime);
+    } catch (thrown) {
+      return Result.err(asSoftadastraError(thrown, 'internal_error', 'the call failed'));
+    }
   }
 }

@@ -1,4 +1,5 @@
 import type { Conflict as EngineConflict, StoredValue } from '../../engine/node/index.js';
+import type { Key } from './key.js';
 import { Value } from './value.js';
 
 /** A key with its value. */
@@ -9,7 +10,7 @@ export interface Entry {
 
 /** One write of a batch; null removes the key. */
 export interface Write {
-  readonly key: string;
+  readonly key: string | Key;
   readonly value: string | Uint8Array | Value | null;
 }
 

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { Client, ClientOptions, SoftadastraError } from '../../../src/sdk/index.js';
+import { Client, ClientOptions, type Result, SoftadastraError } from '../../../src/sdk/index.js';
 import { memoryClient } from './clients.js';
 
 test('every bad option is named at once', async (t) => {
@@ -32,12 +32,15 @@ test('every bad option is named at once', async (t) => {
   t.is(spaced.code, 'invalid_argument');
 });
 
+type Loose = Record<
+  'put' | 'batch' | 'connect' | 'tick',
+  (...given: unknown[]) => Promise<Result<unknown>>
+>;
+
 test('wrong types are refused, not stored as something else', async (t) => {
   const client = await memoryClient(t);
   // What a program in plain JavaScript might pass.
-  const loose = client as unknown as {
-    put(key: unknown, value: unknown): ReturnType<Client['put']>;
-  };
+  const loose = client as unknown as Loose;
   for (const value of [5, null, undefined, {}, ['a'], '\ud800']) {
     t.is((await loose.put('k', value)).error().code, 'invalid_argument');
   }
@@ -45,6 +48,13 @@ test('wrong types are refused, not stored as something else', async (t) => {
     t.is((await loose.put(key, 'v')).error().code, 'invalid_key');
   }
   t.is((await loose.put('\ud800', 'v')).error().code, 'invalid_key');
+  for (const writes of [undefined, 'x', [null], [{}], [{ key: 'k' }], [{ value: 'v' }]]) {
+    t.regex((await loose.batch(writes)).error().code, /^invalid_(argument|key)$/);
+  }
+  for (const peer of [undefined, null, {}, { host: 'h' }, { host: 'h', port: '1' }]) {
+    t.is((await loose.connect(peer)).error().code, 'invalid_argument');
+  }
+  t.is((await loose.tick(null)).error().code, 'internal_error');
   t.true(client.empty());
 });
 

@@ -6,13 +6,19 @@ import type { Answer, NodeControl } from '../control.js';
 import { errorFromJson } from './error-json.js';
 import { EXPORT_PATH, IMPORT_PATH, type Operation, operations, pathOf } from './operations.js';
 
+/** A node that does not say within this time that it is there has been stopped, or hangs. */
+const ANSWER_MS = 5_000;
+
 /**
  * A node in another process, asked through its control socket. Null where nobody answers: there is
- * no socket, or one that a killed node left behind.
+ * no socket, or one that a killed node left behind, or its node hangs.
  */
-export async function connectControl(socketPath: string): Promise<NodeControl | null> {
+export async function connectControl(
+  socketPath: string,
+  answerMs = ANSWER_MS,
+): Promise<NodeControl | null> {
   const socket = new ControlSocket(socketPath);
-  if (!(await socket.answers())) return null;
+  if (!(await socket.answers(answerMs))) return null;
   const ask = (operation: Operation) => (body?: object) =>
     socket.ask(operation, pathOf(operation), body === undefined ? [] : [JSON.stringify(body)]);
   const remote = Object.fromEntries(operations.map((operation) => [operation, ask(operation)]));
@@ -29,8 +35,8 @@ export async function connectControl(socketPath: string): Promise<NodeControl | 
 class ControlSocket {
   constructor(readonly path: string) {}
 
-  answers(): Promise<boolean> {
-    return this.#request('GET', '/', null).then(
+  answers(withinMs: number): Promise<boolean> {
+    return this.#request('GET', '/', null, withinMs).then(
       (response) => response.resume().readable,
       () => false,
     );
@@ -58,11 +64,19 @@ class ControlSocket {
     }
   }
 
-  #request(method: string, path: string, body: Readable | null): Promise<IncomingMessage> {
+  /** @param withinMs waits as long as it takes where it is 0: an import or compaction may. */
+  #request(
+    method: string,
+    path: string,
+    body: Readable | null,
+    withinMs = 0,
+  ): Promise<IncomingMessage> {
     return new Promise((resolve, reject) => {
-      const request = send({ socketPath: this.path, agent: false, method, path });
+      const options = { socketPath: this.path, agent: false, method, path, timeout: withinMs };
+      const request = send(options);
       request.once('response', resolve);
       request.on('error', reject);
+      request.once('timeout', () => request.destroy(new Error(`silent for ${withinMs} ms`)));
       if (body) pipeline(body, request).catch(reject);
       else request.end();
     });

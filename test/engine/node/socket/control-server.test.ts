@@ -149,6 +149,15 @@ test('a node that dies while it is asked is an error that says what is not known
   t.regex(error?.message ?? '', /whether it was done is not known/);
 });
 
+test('a node that hangs is taken for none', async (t) => {
+  const socketPath = path.join(await temporaryFolder(t), 'a.sock');
+  const hanging = createServer(() => {});
+  hanging.listen(socketPath);
+  await once(hanging, 'listening');
+  t.teardown(() => hanging.close());
+  t.is(await connectControl(socketPath, 20), null);
+});
+
 test('an answer that is no JSON is an error, not a crash', async (t) => {
   const socketPath = path.join(await temporaryFolder(t), 'a.sock');
   const odd = createServer((_, response) => response.end('<html>'));
