@@ -28,17 +28,26 @@ test('1,000 connections that say no hello: few are held, all go, and friends get
   t.is(told.length, 1, 'a flood of strangers is no flood in the log');
 });
 
-test('1,000 that begin no handshake: few are held, all go, and friends get in', async (t) => {
-  const network = new TcpNetwork({ handshakeTimeoutMs: 2_000, handshakes: 100 });
+test('1,000 that begin no handshake: few are held, and friends get in and stay', async (t) => {
+  const network = new TcpNetwork({ handshakeTimeoutMs: 3_600_000, handshakes: 100 });
   const node = await realNode(t, 'a', { network });
+  const [early, late] = [await realNode(t, 'b'), await realNode(t, 'c')];
+  early.engine.connect('127.0.0.1', node.port);
+  await until('a friend gets in', () => early.present().length === 1, FAST);
   const strangers = await connections(t, node.port, 1_000);
   await until('the rest is dropped', () => open(strangers) <= 100, FAST);
-  const friend = await realNode(t, 'b');
-  friend.engine.connect('127.0.0.1', node.port);
-  await until('a friend gets in', () => friend.present().length === 1, FAST);
+  t.is(open(strangers), 100);
+  late.engine.connect('127.0.0.1', node.port);
+  await until('a friend gets in', () => late.present().length === 1, FAST);
+  t.is(node.engine.status().greeting, 0);
+  t.deepEqual([early.meetings.length, early.present().length, node.present().length], [1, 1, 2]);
+});
+
+test('a handshake that is not finished in time is dropped', async (t) => {
+  const node = await realNode(t, 'a', { network: new TcpNetwork({ handshakeTimeoutMs: 50 }) });
+  const strangers = await connections(t, node.port, 20);
   await until('all are dropped', () => open(strangers) === 0, FAST);
   t.is(node.engine.status().greeting, 0);
-  t.is(node.present().length, 1);
 });
 
 test('a stop does not wait for those that say nothing', async (t) => {

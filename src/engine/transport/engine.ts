@@ -82,9 +82,10 @@ export class TransportEngine {
   /**
    * Keeps a connection with whoever listens there, until `disconnect`: tried at once and, where it
    * fails or ends, again and again. How it fares is told by `peers`. Asked twice it does not wait
-   * for its next attempt.
+   * for its next attempt. Where `nodeId` is known to listen there and is connected already, it is
+   * not dialed until that connection ends.
    */
-  connect(host: string, port: number): Result<void> {
+  connect(host: string, port: number, nodeId?: string): Result<void> {
     const plain = withoutBrackets(host);
     if (plain === '' || !Number.isInteger(port) || port < 1 || port > MAX_PORT) {
       const message = `${JSON.stringify(host)} and ${port} are no host and port (1-${MAX_PORT})`;
@@ -93,6 +94,7 @@ export class TransportEngine {
     if (this.#options.secret === null && !isLoopback(plain)) return Result.err(insecure(plain));
     const address = { host: plain, port };
     const dialer = this.#dialers.get(at(plain, port)) ?? this.#newDialer(address);
+    dialer.nodeId ??= nodeId ?? null;
     if (this.#dialing) dialer.dial();
     return Result.ok(undefined);
   }

@@ -17,6 +17,17 @@ export function endings(check: Check): void {
     });
   }
 
+  check('an end that has not read what it was sent can still say a last word', async (t, use) => {
+    const { dialed, accepted } = await joined(use, null);
+    accepted.connection.pause();
+    dialed.connection.write(pattern(3_000_000));
+    accepted.connection.write(Buffer.from('I go'));
+    accepted.connection.close();
+    t.is((await use.during(dialed.received(4))).toString(), 'I go');
+    t.is(await use.during(dialed.closed), null);
+    t.is(await use.during(accepted.closed), null);
+  });
+
   check('closing twice is closing once', async (t, use) => {
     const { dialed, accepted } = await joined(use, null);
     dialed.connection.close();

@@ -1,4 +1,5 @@
 import test from 'ava';
+import { SoftadastraError } from '../../../src/engine/core/index.js';
 import { PORT, TestCluster, type TestNode } from '../../helpers/engine/simulated-network-nodes.js';
 import { scaled } from '../../helpers/scale.js';
 import { seeded } from '../../helpers/seed.js';
@@ -28,17 +29,23 @@ test('two nodes that dial each other at once keep exactly one connection', async
   }
 });
 
-test('the one that the smaller node id dialed stays', async (t) => {
-  const cluster = new TestCluster(t, { delayMs: [10, 10] });
-  const [a, b] = [await cluster.node('a'), await cluster.node('b')];
-  a.engine.connect(b.host, PORT);
-  b.engine.connect(a.host, PORT);
-  await cluster.clock.advance(5_000);
-  const connected = (node: TestNode) =>
-    node.events.filter(({ event }) => event === 'peer_connected').at(-1)?.context?.dialed;
-  t.is(connected(a), true);
-  t.is(connected(b), false);
-  t.is(cluster.network.openBetween(a.host, b.host), 1);
+test('the one that the smaller node id dialed stays, whichever came first', async (t) => {
+  const seed = seeded(t);
+  for (const ahead of ['a', 'b']) {
+    for (let ms = 0; ms < 10; ms += 3) {
+      const cluster = new TestCluster(t, { delayMs: [10, 10] }, seed);
+      const [a, b] = [await cluster.node('a'), await cluster.node('b')];
+      const dials = [() => a.engine.connect(b.host, PORT), () => b.engine.connect(a.host, PORT)];
+      if (ahead === 'b') dials.reverse();
+      dials[0]?.();
+      await cluster.clock.advance(ms);
+      dials[1]?.();
+      await cluster.clock.advance(300);
+      t.is(lastDialed(a), true, `${ahead} ${ms} ms ahead`);
+      t.is(lastDialed(b), false, `${ahead} ${ms} ms ahead`);
+      t.is(cluster.network.openBetween(a.host, b.host), 1);
+    }
+  }
 });
 
 test('a node that is dialed under two addresses is connected once', async (t) => {
@@ -99,6 +106,69 @@ test('a node that was lost is dialed again, ever more slowly, until it is back',
   t.true(a.meetings.length === 2);
 });
 
+test('a node that is satisfied by the other end’s dialing dials when that ends', async (t) => {
+  const cluster = new TestCluster(t);
+  const [a, b] = [await cluster.node('a'), await cluster.node('b')];
+  a.engine.connect(b.host, PORT);
+  b.engine.connect(a.host, PORT);
+  await cluster.connected(a, b);
+  await cluster.clock.advance(10_000);
+  const before = b.meetings.length;
+  t.is(lastDialed(b), false);
+  a.engine.disconnect(b.host, PORT);
+  await cluster.clock.until('b dials', () => b.meetings.length === before + 1);
+  t.is(lastDialed(b), true);
+});
+
+test('a node that is known to be connected is not dialed until that ends', async (t) => {
+  const cluster = new TestCluster(t);
+  const [a, b] = [await cluster.node('a'), await cluster.node('b')];
+  b.engine.connect(a.host, PORT);
+  await cluster.connected(a, b);
+  t.true(a.engine.connect(b.host, PORT, 'b').isOk());
+  t.deepEqual(a.engine.addressesOf('b'), [{ host: b.host, port: PORT }]);
+  await cluster.clock.advance(60_000);
+  t.is(a.meetings.length, 1);
+  t.like(a.row(), { nodeId: 'b', state: 'connected', dialed: true });
+  b.engine.disconnect(a.host, PORT);
+  await cluster.clock.until('a dials', () => a.meetings.length === 2);
+  t.is(lastDialed(a), true);
+});
+
+test('once the other end has dialed, pauses begin anew', async (t) => {
+  const cluster = new TestCluster(t);
+  const a = await cluster.node('a');
+  const b = cluster.make('b');
+  a.engine.connect(b.host, PORT, 'b');
+  await cluster.clock.until('many attempts failed', () => a.row().failures >= 8);
+  b.engine.connect(a.host, PORT);
+  await b.engine.start();
+  await cluster.connected(a, b);
+  await cluster.clock.advance(60_000);
+  await cluster.clock.during(b.engine.stop());
+  await cluster.clock.until('a has noticed', () => a.row().state !== 'connected');
+  t.true(a.row().failures <= 2);
+});
+
+test('a connection that lasted lets pauses begin anew, one that was ended at once does not', async (t) => {
+  const seed = seeded(t);
+  const attemptsInTenMinutes = async (lastsMs: number) => {
+    const cluster = new TestCluster(t, {}, seed);
+    const enough = new SoftadastraError('transport_error', 'enough');
+    const a = await cluster.node('a');
+    const b = await cluster.node('b', {
+      onPeer: ({ peer }) => void cluster.clock.after(lastsMs, () => peer.close(enough)),
+    });
+    a.engine.connect(b.host, PORT);
+    await cluster.clock.advance(600_000);
+    return a.meetings.length;
+  };
+  const short = await attemptsInTenMinutes(10);
+  t.true(short >= 20 && short <= 50, `${short} meetings of 10 ms`);
+  const long = await attemptsInTenMinutes(11_000);
+  t.true(long >= 45 && long <= 60, `${long} meetings of 11 s`);
+});
+
 test('connecting again does not wait for the next attempt', async (t) => {
   const cluster = new TestCluster(t);
   const a = await cluster.node('a');
@@ -156,4 +226,9 @@ test('removing works in every state, also half-way', async (t) => {
 
 function meets(node: { present(): unknown[] }): boolean {
   return node.present().length === 1;
+}
+
+/** Whether the node itself had dialed the connection that it opened last. */
+function lastDialed(node: TestNode): unknown {
+  return node.events.filter(({ event }) => event === 'peer_connected').at(-1)?.context?.dialed;
 }

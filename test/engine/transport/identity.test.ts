@@ -1,20 +1,10 @@
 import test, { type ExecutionContext } from 'ava';
 import type { ErrorCode } from '../../../src/engine/core/index.js';
-import { decodeBye } from '../../../src/engine/transport/bye.js';
 import { encodeFrame } from '../../../src/engine/transport/frame.js';
-import { FrameDecoder } from '../../../src/engine/transport/frame-decoder.js';
-import { encodeHello, type Hello } from '../../../src/engine/transport/hello.js';
-import type { Connection, FrameType } from '../../../src/engine/transport/types.js';
+import { encodeHello } from '../../../src/engine/transport/hello.js';
+import type { Connection } from '../../../src/engine/transport/types.js';
 import { PORT, TestCluster } from '../../helpers/engine/simulated-network-nodes.js';
-
-const HELLO: Hello = {
-  nodeId: 'stranger',
-  incarnation: '0123456789abcdef',
-  run: '00000000000000aa',
-  attempt: 1,
-  port: 0,
-  about: Buffer.alloc(0),
-};
+import { dialByHand, HELLO } from '../../helpers/engine/simulated-network-stranger.js';
 
 test('a node that dials itself says so, and tries again only slowly', async (t) => {
   const cluster = new TestCluster(t);
@@ -43,7 +33,7 @@ test('two nodes of the same id refuse each other, and both say why', async (t) =
 test('a node of another protocol version is refused, and both are told', async (t) => {
   const cluster = new TestCluster(t);
   const a = await cluster.node('a');
-  const stranger = await dial(cluster, a.host);
+  const stranger = await dialByHand(cluster, a.host);
   const hello = encodeHello(HELLO);
   hello[4] = 9;
   stranger.connection.write(encodeFrame('hello', hello));
@@ -83,7 +73,7 @@ test('anything before the hello, a second hello, or a stream of nonsense ends it
     ['frame_too_large', encodeFrame('batch', Buffer.alloc(5_000))],
   ];
   for (const [code, bytes] of wrong) {
-    const stranger = await dial(cluster, a.host);
+    const stranger = await dialByHand(cluster, a.host);
     stranger.connection.write(bytes);
     await cluster.clock.until('it is closed', () => stranger.closed());
     t.is(stranger.bye().code, code, bytes.toString('latin1', 0, 20));
@@ -94,10 +84,10 @@ test('anything before the hello, a second hello, or a stream of nonsense ends it
 test('a node started anew takes the place of its former self at once', async (t) => {
   const cluster = new TestCluster(t);
   const a = await cluster.node('a');
-  const first = await dial(cluster, a.host);
+  const first = await dialByHand(cluster, a.host);
   first.connection.write(encodeFrame('hello', encodeHello(HELLO)));
   await cluster.clock.until('it is there', () => a.present().length === 1);
-  const second = await dial(cluster, a.host);
+  const second = await dialByHand(cluster, a.host);
   const later = { ...HELLO, run: '00000000000000bb' };
   second.connection.write(encodeFrame('hello', encodeHello(later)));
   await cluster.clock.until('it is there', () => a.meetings.length === 2);
@@ -116,7 +106,7 @@ test('of two dials of one run the later stays, in whichever order they arrive', 
     const a = await cluster.node('a');
     const dials = [];
     for (const attempt of attempts) {
-      const stranger = await dial(cluster, a.host);
+      const stranger = await dialByHand(cluster, a.host);
       stranger.connection.write(encodeFrame('hello', encodeHello({ ...HELLO, attempt })));
       await cluster.clock.advance(1_000);
       dials.push({ attempt, stranger });
@@ -149,31 +139,6 @@ test('no more peers than allowed, and those that are there stay', async (t) => {
   t.is(a.meetings.length, 2);
   t.regex(late.row().reason?.message ?? '', /its 2 peers already/);
 });
-
-/** Someone who speaks frames by hand. */
-async function dial(cluster: TestCluster, host: string) {
-  const { signal } = new AbortController();
-  const address = { host, port: PORT, key: null };
-  const connecting = cluster.network.host('127.0.9.9').connect(address, signal);
-  const connection = await cluster.clock.during(connecting);
-  const frames: { type: FrameType; payload: Buffer }[] = [];
-  let over = false;
-  connection.onClose(() => {
-    over = true;
-  });
-  const decoder = new FrameDecoder((type, payload) => frames.push({ type, payload }));
-  connection.onData((bytes) => decoder.push(bytes));
-  return {
-    connection,
-    closed: () => over,
-    types: () => frames.map(({ type }) => type),
-    bye() {
-      const bye = frames.find(({ type }) => type === 'bye');
-      if (!bye) throw new Error('there was no bye');
-      return decodeBye(bye.payload);
-    },
-  };
-}
 
 async function listenAs(
   t: ExecutionContext,

@@ -26,7 +26,7 @@ test('what was recorded cannot be played back', async (t) => {
   const [a, b] = [await realNode(t, 'a'), await realNode(t, 'b')];
   const wire = await tap(t, b.port);
   a.engine.connect('127.0.0.1', wire.port);
-  await until('they meet', () => b.present().length === 1, FAST);
+  await until('they meet', () => a.present().length === 1 && b.present().length === 1, FAST);
   a.present()[0]?.peer.send('batch', Buffer.from(MARK));
   await until('it arrives', () => b.meetings[0]?.received.length === 1, FAST);
   const replay = connectPlain(b.port, '127.0.0.1');

@@ -29,14 +29,18 @@ export function networkError(error: Error): NetworkError {
 /**
  * The same during a handshake: with one cipher and one way to authenticate there is nothing that
  * two nodes of this kind can fail to agree on but the key. OpenSSL tells the end that answers that
- * the binder does not verify (RFC 8446, 4.2.11.2), and the end that dialed only that an alert came.
+ * the binder does not verify (RFC 8446, 4.2.11.2), and the end that dialed only that an alert came,
+ * or that a certificate was offered instead.
  */
 export function handshakeError(error: Error): NetworkError {
   const known = networkError(error);
-  const tls = codeOf(error).startsWith('ERR_SSL_') || codeOf(error) === 'EPROTO';
-  return known.kind === 'other' && tls
-    ? new NetworkError('wrong_key', error.message, error)
-    : known;
+  if (known.kind !== 'other' || isOfTheSystem(error)) return known;
+  return new NetworkError('wrong_key', error.message, error);
+}
+
+/** EPROTO is how libuv hands on what OpenSSL says while writing. */
+function isOfTheSystem(error: Error): boolean {
+  return 'syscall' in error && codeOf(error) !== 'EPROTO';
 }
 
 function codeOf(error: Error): string {
