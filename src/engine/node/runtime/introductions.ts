@@ -1,17 +1,20 @@
 import type { DiscoveredPeer } from '../../discovery/index.js';
 import type { HostAndPort, TransportEngine } from '../../transport/index.js';
 
+/** What it needs of the transport. */
+export type Dialing = Pick<TransportEngine, 'running' | 'connect' | 'disconnect' | 'peers'>;
+
 /**
  * Discovery finds and transport connects: this tells the one of the other. A peer that was found is
  * dialed where it said it listens, until it has been silent for so long that it is expired.
  */
 export class Introductions {
-  readonly #transport: TransportEngine;
+  readonly #transport: Dialing;
   readonly #dialed = new Map<string, HostAndPort>();
   /** Removed by hand: found again, they are left alone. */
   readonly #unwanted = new Set<string>();
 
-  constructor(transport: TransportEngine) {
+  constructor(transport: Dialing) {
     this.#transport = transport;
   }
 
