@@ -1,6 +1,7 @@
-import type { Origin, VersionVector } from '../core/index.js';
+import type { Origin, Random, VersionVector } from '../core/index.js';
 import { hasSeen, isLater, unite } from './context.js';
 import { Held } from './held.js';
+import { KeyTable } from './key-table.js';
 import { Losers } from './losers.js';
 import { Operations } from './operations.js';
 import { SortedKeys } from './sorted-keys.js';
@@ -17,11 +18,12 @@ export class Table {
   readonly losers = new Losers();
   readonly held = new Held();
   readonly sorted = new SortedKeys();
-  readonly #current = new Map<string, Version>();
+  readonly #current: KeyTable;
   #tombstones = 0;
 
-  constructor(own: Origin) {
+  constructor(own: Origin, random: Random) {
     this.operations = new Operations(own);
+    this.#current = new KeyTable(random);
   }
 
   /** Keys with a value or a tombstone. */
@@ -42,11 +44,8 @@ export class Table {
     return this.#current.get(key);
   }
 
-  keys(): Iterable<string> {
-    return this.#current.keys();
-  }
-
-  versions(): Iterable<Version> {
+  /** In no order. Not to be changed meanwhile. */
+  versions(): readonly Version[] {
     return this.#current.values();
   }
 
@@ -91,11 +90,16 @@ export class Table {
     this.losers.forget(key);
   }
 
-  /** Whether a tombstone has done its work, given that `through` is known wherever it matters. */
+  /**
+   * Whether a tombstone has done its work, given that `through` is known wherever it matters. What
+   * it replaced counts too: as long as that is not known for good, it may arrive once more.
+   */
   isSpent(version: Version, through: VersionVector): boolean {
     return (
       version.isTombstone &&
       through.covers(version.origin, version.counter) &&
+      isWithin(version.context, through) &&
+      isWithin(this.losers.beyond(version.key), through) &&
       this.losers.beside(version.key).length === 0 &&
       !this.operations.isWanted(version)
     );
@@ -111,7 +115,7 @@ export class Table {
   }
 
   #put(version: Version): void {
-    this.#current.set(version.key, version);
+    this.#current.put(version);
     this.sorted.added(version.key);
     if (version.isTombstone) this.#tombstones += 1;
     this.operations.admit(version, fate.current);
@@ -119,7 +123,7 @@ export class Table {
 
   /** The one that was here is retired, or has another fate. */
   #succeed(current: Version, version: Version): void {
-    this.#current.set(version.key, version);
+    this.#current.put(version);
     if (current.isTombstone) this.#tombstones -= 1;
     if (version.isTombstone) this.#tombstones += 1;
     this.operations.admit(version, fate.current);
@@ -188,6 +192,12 @@ export class Table {
     this.losers.trim(current);
     return 'superseded';
   }
+}
+
+function isWithin(context: Context | null, through: VersionVector): boolean {
+  if (context)
+    for (const [origin, seen] of context) if (!through.covers(origin, seen)) return false;
+  return true;
 }
 
 function isSame(a: Version, b: Version): boolean {

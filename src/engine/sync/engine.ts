@@ -67,6 +67,7 @@ export class SyncEngine {
       settings: this.#settings,
       channel,
       record,
+      housekeeping: this.#housekeeping,
       life: this.#life,
       changed: (changed) => this.#book.saveSoon(changed),
       ended: (ended) => {

@@ -1,4 +1,13 @@
-import { ByteReader, ByteWriter, CodecError, Result, VersionVector } from '../core/index.js';
+import {
+  ByteReader,
+  ByteWriter,
+  CodecError,
+  type Hlc,
+  hlcFromMs,
+  MAX_CLOCK_SKEW_MS,
+  Result,
+  VersionVector,
+} from '../core/index.js';
 import type { Settings } from './options.js';
 import type { Peer } from './peers/peer.js';
 import type { PeerRecord } from './peers/record.js';
@@ -6,6 +15,8 @@ import { ownAfter, ownDone } from './state/index.js';
 
 /** A varint: the counter up to which completed work has left the outbox. */
 const PRUNED = 'sync/pruned';
+/** A varint: a time that no tombstone which was dropped exceeds. */
+const PURGED_UNTIL = 'sync/purged-until';
 
 export interface Pruned {
   readonly prunedCount: number;
@@ -16,10 +27,24 @@ export interface Pruned {
 export class Housekeeping {
   readonly #settings: Settings;
   #pruned: number;
+  #purgedUntil: Hlc;
 
   constructor(settings: Settings) {
+    const { store } = settings;
     this.#settings = settings;
-    this.#pruned = readPruned(settings.store.noteOf(PRUNED));
+    this.#pruned = readNumber(store.noteOf(PRUNED));
+    this.#purgedUntil = readNumber(store.noteOf(PURGED_UNTIL));
+  }
+
+  /** No tombstone that was dropped, here or where the state was taken from, is later. */
+  get purgedUntil(): Hlc {
+    return this.#purgedUntil;
+  }
+
+  async raisePurgedUntil(time: Hlc): Promise<Result<void>> {
+    if (time <= this.#purgedUntil) return Result.ok(undefined);
+    this.#purgedUntil = time;
+    return this.#settings.store.note(PURGED_UNTIL, new ByteWriter(8).varint(time).finish());
   }
 
   get pruned(): number {
@@ -59,11 +84,17 @@ export class Housekeeping {
    * that it has, but not applied: its vector counts only without any that are held.
    */
   async #purge(peers: readonly Peer[]): Promise<Result<number>> {
-    const { store } = this.#settings;
+    const { store, clock } = this.#settings;
+    if (store.status().tombstones === 0) return Result.ok(0);
     if (store.held().length > 0) return Result.ok(0);
+    // What a whole state has named must not be forgotten before its end.
+    if (peers.some(({ session }) => session?.outgoing?.whole)) return Result.ok(0);
     const vectors = peers
       .filter(({ record }) => record.kind === 'replica')
       .map(({ record }) => record.vector);
+    // Nothing later than this has been applied here.
+    const noted = await this.raisePurgedUntil(hlcFromMs(clock.now() + MAX_CLOCK_SKEW_MS));
+    if (noted.isErr()) return Result.err(noted.error());
     return store.purgeTombstones(coveredByAll(store.vector, vectors));
   }
 }
@@ -77,12 +108,12 @@ function coveredByAll(own: VersionVector, others: readonly VersionVector[]): Ver
   return covered;
 }
 
-function readPruned(bytes: Buffer | undefined): number {
+function readNumber(bytes: Buffer | undefined): number {
   if (bytes === undefined) return 0;
   try {
     return new ByteReader(bytes).varint();
   } catch (error) {
-    // It only hides completed work from the count: without it, all is counted again.
+    // Without it, completed work is counted again, and less is written anew in a full resync.
     if (error instanceof CodecError) return 0;
     throw error;
   }

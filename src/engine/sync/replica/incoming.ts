@@ -1,13 +1,16 @@
 import {
   asSoftadastraError,
+  CodecError,
+  type Hlc,
   type Origin,
-  type Result,
+  Result,
   SoftadastraError,
   type VersionVector,
 } from '../../core/index.js';
 import type { Operation } from '../../store/index.js';
 import { type Batch, decodeBatch, type Refusal } from '../message/index.js';
 import type { Settings } from '../options.js';
+import { takeOver } from './take-over.js';
 
 /** As much as is merged at once, so that one record of the log stays of a reasonable size. */
 const MERGE_BYTES = 8 * 1024 * 1024;
@@ -33,8 +36,9 @@ export interface IncomingParts {
   /** All up to this batch is durable here. */
   merged(number: number): void;
   refused(number: number, refusal: Refusal): void;
-  /** The whole state of the peer was taken over. */
-  reconciled(dropped: number): void;
+  raisePurgedUntil(time: Hlc): Promise<Result<void>>;
+  /** The whole state of the peer is here. */
+  tookOver(): void;
 }
 
 /**
@@ -44,6 +48,7 @@ export interface IncomingParts {
  */
 export class Incoming {
   readonly #parts: IncomingParts;
+  #lastNumber = 0;
   #gathered: Arrived[] = [];
   #gatheredBytes = 0;
   #merging = false;
@@ -68,6 +73,12 @@ export class Incoming {
   /** @throws CodecError, SoftadastraError where the session cannot go on. */
   receive(bytes: Buffer): void {
     const batch = decodeBatch(bytes);
+    if (batch.number <= this.#lastNumber) return;
+    if (batch.number !== this.#lastNumber + 1) {
+      // What is missing may be what the next complete batch would vouch for.
+      throw new CodecError(`batch ${batch.number} after batch ${this.#lastNumber}`);
+    }
+    this.#lastNumber = batch.number;
     const operations = batch.operations.readAll();
     this.#parts.learn(batch.has, batch.held);
     if (batch.anew) this.#skipping = false;
@@ -77,7 +88,6 @@ export class Incoming {
       this.#refuse(batch.number, refusal);
       return;
     }
-    if (batch.whole) this.#noteKeys(operations);
     // The peer may say more of itself before this is merged: that is not vouched for.
     const through = batch.complete ? this.#parts.peerHas.clone() : null;
     this.#gathered.push({ batch, operations, bytes: bytes.length, through });
@@ -129,6 +139,9 @@ export class Incoming {
 
   async #merge(taken: readonly Arrived[]): Promise<Result<unknown>> {
     const { store } = this.#parts.settings;
+    for (const { batch, operations } of taken) {
+      if (batch.whole) this.#noteKeys(operations, batch.first);
+    }
     const through = taken.findLast((arrived) => arrived.through !== null)?.through ?? null;
     const purged = taken[taken.length - 1]?.batch.purged ?? null;
     // Where tombstones were dropped, only this keeps what is deleted from coming back.
@@ -139,18 +152,18 @@ export class Incoming {
     }
     const merged = await store.merge(news, null);
     if (merged.isErr()) return merged;
-    const keys = this.#wholeKeys ?? new Set<string>();
-    const dropped = await store.reconcile({ keys, through, purged });
-    if (dropped.isOk()) {
-      this.#wholeKeys = null;
-      this.#parts.reconciled(dropped.value());
-    }
-    return dropped;
+    const keys = this.#wholeKeys;
+    if (keys === null) return Result.err(headless());
+    const done = await takeOver(store, { keys, through, purged }, this.#parts.raisePurgedUntil);
+    if (done.isErr()) return done;
+    this.#wholeKeys = null;
+    this.#parts.tookOver();
+    return done;
   }
 
-  #noteKeys(operations: readonly Operation[]): void {
-    this.#wholeKeys ??= new Set();
-    for (const { key } of operations) this.#wholeKeys.add(key);
+  #noteKeys(operations: readonly Operation[], first: boolean): void {
+    if (first) this.#wholeKeys = new Set();
+    for (const { key } of operations) this.#wholeKeys?.add(key);
   }
 
   #refuse(number: number, error: SoftadastraError): void {
@@ -160,6 +173,10 @@ export class Incoming {
     const { code, message, retryable } = asSoftadastraError(error, 'sync_error', 'merging');
     this.#parts.refused(number, { code, message, retryable });
   }
+}
+
+function headless(): SoftadastraError {
+  return new SoftadastraError('sync_error', 'the end of a whole state without its beginning');
 }
 
 function unknownOf(taken: readonly Arrived[], vector: VersionVector): Operation[] {

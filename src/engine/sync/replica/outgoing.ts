@@ -1,4 +1,4 @@
-import { VersionVector } from '../../core/index.js';
+import { type Hlc, VersionVector } from '../../core/index.js';
 import type { Operation } from '../../store/index.js';
 import { encodeBatch, type Refusal } from '../message/index.js';
 import type { Settings } from '../options.js';
@@ -20,6 +20,8 @@ export interface OutgoingParts {
   readonly channel: ReplicaChannel;
   readonly record: PeerRecord;
   readonly told: Told;
+  /** No tombstone that was dropped here is later. */
+  purgedUntil(): Hlc;
 }
 
 /**
@@ -42,7 +44,10 @@ export class Outgoing {
   #number = 0;
   #anew = false;
   /** `due` until its last batch is on the way, `sent` until that is confirmed. */
-  #whole: 'no' | 'due' | 'sent';
+  #whole: 'no' | 'due' | 'sent' = 'no';
+  /** What was purged when the whole state began. */
+  #wholePurged = new VersionVector();
+  #first = false;
   /** The channel is full. */
   blocked = false;
   /** The peer sends its whole state first. */
@@ -52,10 +57,10 @@ export class Outgoing {
     this.#parts = parts;
     this.attempts = new Attempts(parts.settings, parts.record);
     this.peerVector = peerVector;
-    this.#whole = whole ? 'due' : 'no';
-    this.#cursor = whole ? new VersionVector() : peerVector.clone();
+    this.#cursor = peerVector.clone();
     this.#promised = peerVector.clone();
-    this.#confirmed = this.#cursor.clone();
+    this.#confirmed = peerVector.clone();
+    if (whole) this.#beginWhole();
   }
 
   get whole(): boolean {
@@ -84,6 +89,7 @@ export class Outgoing {
   /** @returns how many operations went out. */
   pump(): number {
     let sent = 0;
+    if (this.#mustBeginWhole()) this.#beginWhole();
     while (this.#mayGo()) {
       const next = this.#compose();
       if (next === null) break;
@@ -174,7 +180,7 @@ export class Outgoing {
   }
 
   #send(next: Composed): void {
-    const { settings, channel, told } = this.#parts;
+    const { settings, channel, told, purgedUntil } = this.#parts;
     const { store, clock } = settings;
     this.#number += 1;
     const bytes = encodeBatch(
@@ -183,14 +189,16 @@ export class Outgoing {
         complete: next.complete,
         whole: this.#whole === 'due',
         anew: this.#anew,
+        first: this.#first,
         has: told.growth(store.vector),
         held: store.held().length,
-        purged: next.finishesWhole ? store.purged : null,
+        purged: next.finishesWhole ? { vector: store.purged, until: purgedUntil() } : null,
       },
       next.operations,
       next.weight,
     );
     this.#anew = false;
+    this.#first = false;
     this.#cursor = next.cursor;
     if (next.complete) this.#promised.merge(store.vector);
     if (next.finishesWhole) this.#whole = 'sent';
@@ -198,6 +206,27 @@ export class Outgoing {
     this.#window.push({ ...next, number: this.#number, bytes: bytes.length, sentAt });
     this.#windowBytes += bytes.length;
     this.blocked = !channel.send('batch', bytes);
+  }
+
+  /**
+   * What another node had deleted and forgotten may be dropped here in the middle of a session. The
+   * peer learns of it only by what the whole state lacks; and what that had named is named no more.
+   */
+  #mustBeginWhole(): boolean {
+    const { purged } = this.#parts.settings.store;
+    if (this.#whole === 'sent' || this.#wholePurged.includes(purged)) return false;
+    return this.#whole === 'due' || !this.peerVector.includes(purged);
+  }
+
+  #beginWhole(): void {
+    this.#whole = 'due';
+    this.#first = true;
+    this.#wholePurged = this.#parts.settings.store.purged.clone();
+    this.#cursor = new VersionVector();
+    this.#confirmed = new VersionVector();
+    this.#late = [];
+    this.#window = [];
+    this.#windowBytes = 0;
   }
 
   #fallBack(): void {

@@ -6,6 +6,7 @@ import {
 } from '../../core/index.js';
 import type { Operation } from '../../store/index.js';
 import { errors } from '../errors.js';
+import type { Housekeeping } from '../housekeeping.js';
 import type { Refusal } from '../message/index.js';
 import {
   type Ack,
@@ -28,6 +29,7 @@ export interface SessionParts {
   readonly settings: Settings;
   readonly channel: ReplicaChannel;
   readonly record: PeerRecord;
+  readonly housekeeping: Pick<Housekeeping, 'purgedUntil' | 'raisePurgedUntil'>;
   /** Random bits of this process's life. */
   readonly life: Buffer;
   /** What is known of the peer has changed. */
@@ -137,7 +139,7 @@ export class Session implements ReplicaSession {
 
   #start(have: Have): void {
     if (this.#outgoing) throw new CodecError('a second have');
-    const { settings, channel, record } = this.#parts;
+    const { settings, channel, record, housekeeping } = this.#parts;
     const { store } = settings;
     checkHave(have, channel.peerId, store);
     const terms = negotiate(have, record, store);
@@ -146,7 +148,9 @@ export class Session implements ReplicaSession {
     this.#refuses = terms.refuses;
     const peerVector = have.vector.clone();
     const told = this.#told;
-    const outgoing = new Outgoing({ settings, channel, record, told }, peerVector, terms.whole);
+    const purgedUntil = () => housekeeping.purgedUntil;
+    const parts = { settings, channel, record, told, purgedUntil };
+    const outgoing = new Outgoing(parts, peerVector, terms.whole);
     if (terms.resume) outgoing.resume(terms.resume);
     outgoing.waiting = terms.waits;
     this.#outgoing = outgoing;
@@ -157,7 +161,8 @@ export class Session implements ReplicaSession {
       refusal: () => (this.#refuses ? errors.retired(this.peerId, store.nodeId) : null),
       merged: (number) => this.#acknowledge(number, null),
       refused: (number, refusal) => this.#acknowledge(number, refusal),
-      reconciled: () => {
+      raisePurgedUntil: (time) => housekeeping.raisePurgedUntil(time),
+      tookOver: () => {
         outgoing.waiting = false;
       },
     });
