@@ -1,8 +1,10 @@
 import type { Version } from './version.js';
 
-const SLAB_BYTES = 16 * 1024;
+const SLAB_BYTES = 64 * 1024;
 /** Larger values get memory of their own, so that none keeps others' alive. */
-const LARGEST_SHARED = SLAB_BYTES / 8;
+const LARGEST_SHARED = SLAB_BYTES / 16;
+/** To copy so many bytes costs less than an object that leaves them out. */
+const LITTLE = 48;
 const EMPTY = Buffer.alloc(0);
 
 /** Where an arena put the bytes that it was last given. */
@@ -20,14 +22,19 @@ export class Arena {
   #used = 0;
   readonly #place: Place = { slab: EMPTY, offset: 0 };
 
-  /** Copies `source` from `start` to `end`. @returns a place that is valid until the next call. */
-  keep(source: Uint8Array, start: number, end: number): Readonly<Place> {
-    const size = end - start;
-    const place = this.#reserve(size);
-    if (start === 0 && end === source.length) place.slab.set(source, place.offset);
-    else if (source instanceof Buffer) source.copy(place.slab, place.offset, start, end);
-    else place.slab.set(source.subarray(start, end), place.offset);
+  /** Copies `source`. @returns a place that is valid until the next call. */
+  keep(source: Uint8Array): Readonly<Place> {
+    const place = this.#reserve(source.length);
+    place.slab.set(source, place.offset);
     return place;
+  }
+
+  /** Copies what stands behind `start`; and what is before it too, where that is less work. */
+  keepTail(source: Uint8Array, start: number): Readonly<Place> {
+    if (start > LITTLE) return this.keep(source.subarray(start));
+    this.keep(source);
+    this.#place.offset += start;
+    return this.#place;
   }
 
   /**
@@ -37,7 +44,7 @@ export class Arena {
   repack(version: Version): void {
     const { valueSize, value } = version;
     if (value === null || valueSize === 0 || valueSize > LARGEST_SHARED) return;
-    version.move(this.keep(value, 0, valueSize));
+    version.move(this.keep(value));
   }
 
   #reserve(size: number): Place {

@@ -80,7 +80,7 @@ function deliveryOf(
 function copyOf(operation: Operation, { state }: Commits): Version {
   const { counter, time, key, value, context, batchEnd } = operation;
   const origin = state.table.operations.intern(operation.origin);
-  const place = value ? state.arena.keep(value, 0, value.length) : null;
+  const place = value ? state.arena.keep(value) : null;
   const size = value ? value.length : 0;
   return new Version(origin, counter, time, key, context, batchEnd, place, size);
 }

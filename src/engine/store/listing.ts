@@ -9,7 +9,7 @@ export function* listed(table: Table, options: ListOptions): Generator<Version> 
   const { prefix = '', limit = Number.POSITIVE_INFINITY } = options;
   let left = limit;
   if (left <= 0) return;
-  for (const key of table.sorted.between(() => table.keys(), boundsOf(options))) {
+  for (const key of table.sorted.between(() => table.versions(), boundsOf(options))) {
     if (!key.startsWith(prefix)) continue;
     const version = table.current(key);
     if (version === undefined || version.isTombstone) continue;

@@ -46,7 +46,7 @@ export async function writeBatch(
 function newVersion(commits: Commits, key: string, value: Uint8Array | null, batchEnd: number) {
   const { state, hlc } = commits;
   commits.counter += 1;
-  const place = value ? state.arena.keep(value, 0, value.length) : null;
+  const place = value ? state.arena.keep(value) : null;
   const context = state.contextFor(key);
   const size = value ? value.length : 0;
   return new Version(state.own, commits.counter, hlc.next(), key, context, batchEnd, place, size);

@@ -31,7 +31,7 @@ export async function openMemory(options: StoreOptions): Promise<Result<Opened>>
   const { nodeId, clock, random, decide = null, log = silentLog } = options;
   const checked = checkNodeId(nodeId);
   if (checked.isErr()) return Result.err(checked.error());
-  const state = new State(originOf(nodeId, newIncarnation(random)));
+  const state = new State(originOf(nodeId, newIncarnation(random)), random);
   const hlc = new HybridClock(clock);
   const commits = new Commits({ state, journal: new MemoryJournal(), hlc, decide, log });
   return Result.ok({ commits, wal: null, compaction: null, vouched: null });
@@ -45,7 +45,7 @@ export async function openLog(
   const { nodeId, clock, random, decide = null, log = silentLog } = options;
   let replay: Replay | null = null;
   const identified = (incarnation: string) => {
-    replay = new Replay(originOf(nodeId, incarnation));
+    replay = new Replay(originOf(nodeId, incarnation), random);
   };
   const opened = await Wal.open(
     { ...walOptions, nodeId, clock, random, log, identified },
@@ -54,7 +54,7 @@ export async function openLog(
   if (opened.isErr()) return Result.err(opened.error());
   const wal = opened.value();
   const { state, last, applied, failure } =
-    replay ?? new Replay(originOf(nodeId, wal.status().incarnation));
+    replay ?? new Replay(originOf(nodeId, wal.status().incarnation), random);
   if (failure) {
     await wal.close();
     return Result.err(failure);

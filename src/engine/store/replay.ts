@@ -1,4 +1,4 @@
-import { type Hlc, type Origin, SoftadastraError } from '../core/index.js';
+import { type Hlc, type Origin, type Random, SoftadastraError } from '../core/index.js';
 import { recordTypes, type WalRecord } from '../wal/index.js';
 import { decodeRecord, EntriesRecord, HeadRecord, replayWrite } from './records/index.js';
 import { State } from './state.js';
@@ -17,8 +17,8 @@ export class Replay {
   /** Records up to here are part of the compacted file that was read before them. */
   #asOf = 0;
 
-  constructor(own: Origin) {
-    this.state = new State(own);
+  constructor(own: Origin, random: Random) {
+    this.state = new State(own, random);
   }
 
   take(record: WalRecord): void {

@@ -27,9 +27,9 @@ export class SortedKeys {
 
   /**
    * The keys from `from` to `to` (null: no end), in order or in reverse. Where `inclusive` is false
-   * a key equal to `from` is left out. `all` names the table's keys, and is asked once.
+   * a key equal to `from` is left out. `all` is asked for what the table holds, where there is no list yet.
    */
-  *between(all: () => Iterable<string>, bounds: KeyBounds): Generator<string> {
+  *between(all: () => readonly { readonly key: string }[], bounds: KeyBounds): Generator<string> {
     this.#tidy(all);
     const long = this.#long ?? [];
     const recent = this.#recent;
@@ -53,11 +53,11 @@ export class SortedKeys {
     }
   }
 
-  #tidy(all: () => Iterable<string>): void {
+  #tidy(all: () => readonly { readonly key: string }[]): void {
     const crowded =
       this.#left.size > RECENT_LEAST && this.#left.size * 2 > (this.#long ?? []).length;
     if (this.#long === null || crowded) {
-      this.#long = sortKeys([...all()]);
+      this.#long = sortKeys(all().map(({ key }) => key));
       this.#recent = [];
       this.#added = [];
       this.#left = new Set();

@@ -1,4 +1,4 @@
-import { type Origin, VersionVector } from '../core/index.js';
+import { type Origin, type Random, VersionVector } from '../core/index.js';
 import { Arena } from './arena.js';
 import { Table } from './table.js';
 import type { Context, Disposition } from './types.js';
@@ -22,8 +22,11 @@ export class State {
   /** What a writer without anything on a key has seen of it, since tombstones may be gone. */
   #absent: Context | null = null;
 
-  constructor(readonly own: Origin) {
-    this.table = new Table(own);
+  constructor(
+    readonly own: Origin,
+    random: Random,
+  ) {
+    this.table = new Table(own, random);
   }
 
   /** Per origin, up to where everything is here or was replaced. */

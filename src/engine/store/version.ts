@@ -24,11 +24,15 @@ export type Fate = (typeof fate)[keyof typeof fate];
 
 /** A deletion has no value, not even an empty one. */
 const NO_VALUE = -1;
+const TIME_LOW = 2 ** 26;
 const NOWHERE = Buffer.alloc(0);
 
 /** An operation in memory. Only its fate changes, and where its bytes lie. */
 export class Version implements Operation {
   fate: Fate = fate.gone;
+  /** In halves, since a number of more than 31 bits would be an object of its own. */
+  readonly #timeHigh: number;
+  readonly #timeLow: number;
   #slab: Buffer;
   #offset: number;
   readonly #size: number;
@@ -36,16 +40,22 @@ export class Version implements Operation {
   constructor(
     readonly origin: Origin,
     readonly counter: number,
-    readonly time: Hlc,
+    time: Hlc,
     readonly key: string,
     readonly context: Context | null,
     readonly batchEnd: number,
     place: Readonly<Place> | null,
     size: number,
   ) {
+    this.#timeHigh = Math.floor(time / TIME_LOW);
+    this.#timeLow = time % TIME_LOW;
     this.#slab = place ? place.slab : NOWHERE;
     this.#offset = place ? place.offset : 0;
     this.#size = place ? size : NO_VALUE;
+  }
+
+  get time(): Hlc {
+    return this.#timeHigh * TIME_LOW + this.#timeLow;
   }
 
   get isTombstone(): boolean {

@@ -86,7 +86,7 @@ export class OperationReader {
     const key = reader.text();
     const context = flags & CONTEXT ? this.context() : null;
     const value = flags & DELETION ? null : reader.bytes();
-    const place = value && this.#state.arena.keep(value, 0, value.length);
+    const place = value && this.#state.arena.keep(value);
     const size = value ? value.length : 0;
     const version = new Version(origin, counter, time, key, context, batchEnd, place, size);
     const decided = flags & VERDICT;
