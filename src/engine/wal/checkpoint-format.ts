@@ -1,11 +1,9 @@
 import { writeU64 } from '../core/index.js';
-import { type Append, recordTypes, type WalRecord } from './types.js';
+import type { Content } from './file-writer.js';
+import { recordTypes, type WalRecord } from './types.js';
 
 /** The record that stands at both ends of a checkpoint: see format.ts. */
-export function checkpointRecord(
-  number: number,
-  time: number,
-): Pick<Append, 'type' | 'time' | 'size' | 'encode'> {
+export function checkpointRecord(number: number, time: number): Content {
   return {
     type: recordTypes.checkpoint,
     time,

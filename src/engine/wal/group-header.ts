@@ -41,9 +41,9 @@ export function decodeGroupHeader(
   if (bytes.length - at < GROUP_HEADER_BYTES) return null;
   if (bytes.compare(GROUP_MARKER, 0, 4, at, at + 4) !== 0) return null;
   if (bytes.readUInt32BE(at + 44) !== offset % 2 ** 32) return null;
+  if (bytes.readUInt32BE(at + 40) !== Math.floor(offset / 2 ** 32)) return null;
   const checksum = crc32c(bytes.subarray(at, at + CRC_AT), seed);
   if (checksum !== bytes.readUInt32BE(at + CRC_AT)) return null;
-  if (readU64(bytes, at + 40) !== offset) return null;
   return {
     length: bytes.readUInt32BE(at + 4),
     count: bytes.readUInt32BE(at + 8),

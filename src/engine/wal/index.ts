@@ -1,5 +1,15 @@
 /** Typed bytes that survive. The log's own bytes are described in full in format.ts. */
+export {
+  type BrokenCopy,
+  type FileInspection,
+  inspectLog,
+  type LogInspection,
+  type TornInspection,
+} from './inspection.js';
+export type { LostPart, LostRecords } from './mend.js';
 export type { Written } from './promised-append.js';
+export { type RepairOptions, type RepairReport, repairLog } from './repair.js';
+export type { Finding } from './survey.js';
 export {
   type Append,
   type CheckpointSink,
@@ -13,4 +23,5 @@ export {
   type WalRecord,
   type WalStatus,
 } from './types.js';
+export { type VerifyReport, verifyLog } from './verify.js';
 export { Wal } from './wal.js';

@@ -1,6 +1,6 @@
 import type { ChunkReader } from './chunk-reader.js';
 import { GROUP_HEADER_BYTES, GROUP_MARKER } from './format.js';
-import { decodeGroupHeader } from './group-header.js';
+import { decodeGroupHeader, type GroupHeader } from './group-header.js';
 
 export interface LaterGroups {
   /**
@@ -12,7 +12,6 @@ export interface LaterGroups {
   readonly greatest: number;
 }
 
-/** Looks for groups at every byte from `from` on, since damage may hide where one begins. */
 export async function findLaterGroups(
   reader: ChunkReader,
   from: number,
@@ -20,25 +19,38 @@ export async function findLaterGroups(
   lastGroup: number,
 ): Promise<LaterGroups> {
   let greatest = lastGroup;
+  let group = await findGroup(reader, from, seed, lastGroup);
+  while (group && group.durable <= lastGroup) {
+    greatest = Math.max(greatest, group.number);
+    group = await findGroup(reader, group.offset + 1, seed, lastGroup);
+  }
+  return { proof: group?.offset ?? null, greatest: Math.max(greatest, group?.number ?? 0) };
+}
+
+/**
+ * The first good header of a group with a number above `lastGroup`, looked for at every byte from
+ * `from` on, since damage may hide where one begins.
+ */
+export async function findGroup(
+  reader: ChunkReader,
+  from: number,
+  seed: number,
+  lastGroup: number,
+): Promise<GroupHeader | null> {
   let at = from;
   while (at + GROUP_HEADER_BYTES <= reader.size) {
     if (!reader.holds(at, GROUP_HEADER_BYTES)) await reader.load(at, GROUP_HEADER_BYTES);
     const found = reader.bytes.indexOf(GROUP_MARKER, at - reader.from);
+    const offset = reader.from + found;
     if (found < 0) {
       at = Math.max(at + 1, reader.from + reader.bytes.length - GROUP_MARKER.length + 1);
-      continue;
-    }
-    const offset = reader.from + found;
-    if (offset > at && !reader.holds(offset, GROUP_HEADER_BYTES)) {
+    } else if (offset > at && !reader.holds(offset, GROUP_HEADER_BYTES)) {
       at = offset;
-      continue;
+    } else {
+      const group = decodeGroupHeader(reader.bytes, found, offset, seed);
+      if (group && group.number > lastGroup) return group;
+      at = offset + 1;
     }
-    const group = decodeGroupHeader(reader.bytes, found, offset, seed);
-    if (group && group.number > lastGroup) {
-      greatest = Math.max(greatest, group.number);
-      if (group.durable > lastGroup) return { proof: offset, greatest };
-    }
-    at = offset + 1;
   }
-  return { proof: null, greatest };
+  return null;
 }

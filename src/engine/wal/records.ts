@@ -72,6 +72,6 @@ export class RecordView implements WalRecord {
   }
 }
 
-function isType(type: number | undefined): boolean {
+export function isType(type: number | undefined): boolean {
   return type !== undefined && type >= 1 && type <= LAST_TYPE;
 }

@@ -1,9 +1,9 @@
-import { Result, SoftadastraError, silentLog } from '../core/index.js';
+import { Result, silentLog } from '../core/index.js';
 import type { DiskLock } from '../disk/index.js';
 import { Compaction } from './compaction.js';
-import { isDiskError, walClosed, walError } from './errors.js';
-import { lockPath } from './file-names.js';
+import { walClosed, walError } from './errors.js';
 import { GroupCommit } from './group-commit.js';
+import { takeLock } from './lock.js';
 import { checkIdentity, listLog } from './log-files.js';
 import { LogWriter } from './log-writer.js';
 import { checkOptions, type OpenedLog, openLog } from './open-log.js';
@@ -153,7 +153,7 @@ async function openLocked(
     checkOptions(options);
     // Before the lock, so that nothing is put beside a file that is none of ours.
     checkIdentity(await listLog(disk, path), nodeId);
-    const lock = await takeLock(options);
+    const lock = await takeLock(disk, path);
     try {
       return Result.ok({ opened: await openLog(options, replay), lock });
     } catch (error) {
@@ -162,19 +162,6 @@ async function openLocked(
     }
   } catch (error) {
     return Result.err(walError(error, `opening the log ${path}`));
-  }
-}
-
-async function takeLock({ disk, path }: WalOptions): Promise<DiskLock> {
-  try {
-    return await disk.lock(lockPath(path));
-  } catch (error) {
-    if (!isDiskError(error, 'ELOCKED')) throw error;
-    throw new SoftadastraError(
-      'wal_locked',
-      `the log ${path} is in use by another process, or open already in this one`,
-      { context: { file: path }, cause: error },
-    );
   }
 }
 
