@@ -33,6 +33,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./peers/index.js')).configurePeers,
   },
   {
+    name: 'wal',
+    summary: 'inspect, verify and repair a log file',
+    load: async () => (await import('./wal/index.js')).configureWal,
+  },
+  {
     name: 'fs',
     summary: 'observe files: snapshots, differences, changes as they happen',
     load: async () => (await import('./fs/index.js')).configureFs,

@@ -1,5 +1,5 @@
 /** What programs on top of a node need of the layers below it, without reaching around it. */
-export { type Disk, type DiskFile, NodeDisk } from '../disk/index.js';
+export { type Disk, type DiskFile, NodeDisk, type OpenOptions } from '../disk/index.js';
 export {
   type Change,
   diff,
@@ -11,3 +11,14 @@ export {
   scan,
   Watcher,
 } from '../fs/index.js';
+export {
+  type Finding,
+  inspectLog,
+  type LogInspection,
+  type LostPart,
+  type LostRecords,
+  type RepairReport,
+  repairLog,
+  type VerifyReport,
+  verifyLog,
+} from '../wal/index.js';

@@ -56,6 +56,19 @@ export class Captured extends Writable {
       await new Promise((resolve) => this.once('shown', resolve));
   }
 
+  // What a spinner asks of a terminal.
+  clearLine(): boolean {
+    return true;
+  }
+
+  cursorTo(): boolean {
+    return true;
+  }
+
+  moveCursor(): boolean {
+    return true;
+  }
+
   override _write(chunk: Buffer, _encoding: string, done: () => void): void {
     this.#chunks.push(Buffer.from(chunk));
     this.emit('shown');
