@@ -3,8 +3,6 @@ import type { Version } from './version.js';
 const SLAB_BYTES = 64 * 1024;
 /** Larger values get memory of their own, so that none keeps others' alive. */
 const LARGEST_SHARED = SLAB_BYTES / 16;
-/** To copy so many bytes costs less than an object that leaves them out. */
-const LITTLE = 48;
 const EMPTY = Buffer.alloc(0);
 
 /** Where an arena put the bytes that it was last given. */
@@ -20,31 +18,51 @@ export interface Place {
 export class Arena {
   #slab = EMPTY;
   #used = 0;
+  #lent: Buffer | null = null;
+  #lentBytes = 0;
   readonly #place: Place = { slab: EMPTY, offset: 0 };
 
   /** Copies `source`. @returns a place that is valid until the next call. */
   keep(source: Uint8Array): Readonly<Place> {
+    const lent = this.#lent;
+    if (lent !== null && source.buffer === lent.buffer) {
+      return this.keepLent(lent, source.byteOffset - lent.byteOffset);
+    }
     const place = this.#reserve(source.length);
     place.slab.set(source, place.offset);
     return place;
   }
 
-  /** Copies what stands behind `start`; and what is before it too, where that is less work. */
-  keepTail(source: Uint8Array, start: number): Readonly<Place> {
-    if (start > LITTLE) return this.keep(source.subarray(start));
-    this.keep(source);
-    this.#place.offset += start;
+  /**
+   * Bytes of a log that is read back: what `keep` is given of them stays where it is, since copying
+   * costs as much as all the rest of a recovery. Null ends that.
+   */
+  lend(source: Buffer | null): void {
+    if (source === this.#lent) return;
+    this.#lent = source;
+    if (source) this.#lentBytes += source.length;
+  }
+
+  /** How much was ever lent. */
+  get lentBytes(): number {
+    return this.#lentBytes;
+  }
+
+  /** A place within what was lent. */
+  keepLent(source: Buffer, offset: number): Readonly<Place> {
+    this.#place.slab = source;
+    this.#place.offset = offset;
     return this.#place;
   }
 
   /**
-   * Moves a small value next to others that are still in use, so that what is left of its slab can
-   * be freed.
+   * Moves a value next to others that are still in use, so that what is left of the slab that it
+   * shares can be freed.
    */
   repack(version: Version): void {
-    const { valueSize, value } = version;
-    if (value === null || valueSize === 0 || valueSize > LARGEST_SHARED) return;
-    version.move(this.keep(value));
+    if (version.valueSize === 0 || version.hasOwnMemory) return;
+    const { value } = version;
+    if (value) version.move(this.keep(value));
   }
 
   #reserve(size: number): Place {

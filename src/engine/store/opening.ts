@@ -53,8 +53,9 @@ export async function openLog(
   );
   if (opened.isErr()) return Result.err(opened.error());
   const wal = opened.value();
-  const { state, last, applied, failure } =
-    replay ?? new Replay(originOf(nodeId, wal.status().incarnation), random);
+  const replayed: Replay = replay ?? new Replay(originOf(nodeId, wal.status().incarnation), random);
+  replayed.end();
+  const { state, last, applied, failure } = replayed;
   if (failure) {
     await wal.close();
     return Result.err(failure);

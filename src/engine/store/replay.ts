@@ -2,6 +2,11 @@ import { type Hlc, type Origin, type Random, SoftadastraError } from '../core/in
 import { recordTypes, type WalRecord } from '../wal/index.js';
 import { decodeRecord, EntriesRecord, HeadRecord, replayWrite } from './records/index.js';
 import { State } from './state.js';
+import { fate } from './version.js';
+
+/** A log may be so many times as large as what is live in it, before its bytes are copied. */
+const WASTEFUL = 1.5;
+const LEAST_WASTE = 4 * 1024 * 1024;
 
 /**
  * Brings back the state that a log amounts to, record by record. Damage that the log's checksums did
@@ -30,15 +35,26 @@ export class Replay {
     }
   }
 
+  /** To be called after the last record: lets go of the log's bytes where most of them are of no use. */
+  end(): void {
+    const { arena, table } = this.state;
+    arena.lend(null);
+    if (arena.lentBytes < LEAST_WASTE + WASTEFUL * table.operations.weight) return;
+    for (const index of table.operations.origins) {
+      for (const version of index.all()) if (version.fate !== fate.gone) arena.repack(version);
+    }
+  }
+
   #apply(record: WalRecord): void {
-    const { type, time, sequence, payload } = record;
+    const { type, time, sequence } = record;
+    this.state.arena.lend(record.source);
     if (time > this.last) this.last = time;
     if (sequence > this.applied) this.applied = sequence;
     const isNew = sequence > this.#asOf;
     switch (type) {
       case recordTypes.put:
       case recordTypes.delete:
-        if (isNew) replayWrite(payload, type === recordTypes.delete, time, this.state);
+        if (isNew) replayWrite(record, this.state);
         return;
       case recordTypes.batch:
       case recordTypes.note: {

@@ -72,6 +72,11 @@ export class Version implements Operation {
     return this.#slab.subarray(this.#offset, this.#offset + this.#size);
   }
 
+  /** Whether nothing else lies in its memory. */
+  get hasOwnMemory(): boolean {
+    return this.#slab.length === this.#size;
+  }
+
   /** What it takes in memory and in the log, roughly, in bytes. */
   get weight(): number {
     return this.key.length + this.valueSize + 32;

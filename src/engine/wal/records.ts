@@ -59,7 +59,13 @@ export class RecordView implements WalRecord {
   sequence = 0;
   type: RecordType = recordTypes.noop;
   time = 0;
-  payload: Buffer = Buffer.alloc(0);
+  source: Buffer = Buffer.alloc(0);
+  start = 0;
+  end = 0;
+
+  get payload(): Buffer {
+    return this.source.subarray(this.start, this.end);
+  }
 
   /** @returns where the next one begins. */
   read(bytes: Buffer, at: number): number {
@@ -67,7 +73,9 @@ export class RecordView implements WalRecord {
     this.sequence = readU64(bytes, at + 8);
     this.type = bytes[at + 16] as RecordType;
     this.time = readU64(bytes, at + 17);
-    this.payload = bytes.subarray(at + RECORD_HEADER_BYTES, end);
+    this.source = bytes;
+    this.start = at + RECORD_HEADER_BYTES;
+    this.end = end;
     return end;
   }
 }

@@ -45,7 +45,12 @@ export async function scanFile(
   header: FileHeader,
   visit: (record: RecordView) => void,
 ): Promise<Scan> {
-  return new Scanner(new ChunkReader(file, size), header, visit).run();
+  const reader = new ChunkReader(file, size);
+  try {
+    return await new Scanner(reader, header, visit).run();
+  } finally {
+    await reader.settle();
+  }
 }
 
 class Scanner {

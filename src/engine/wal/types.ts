@@ -26,8 +26,14 @@ export interface WalRecord {
   readonly sequence: number;
   readonly type: RecordType;
   readonly time: Hlc;
-  /** A view: valid only until the reader of records returns. */
   readonly payload: Buffer;
+  /**
+   * The payload again: it stands here from `start` to `end`. These bytes are never changed, and may
+   * be kept, which keeps all the others around them too.
+   */
+  readonly source: Buffer;
+  readonly start: number;
+  readonly end: number;
 }
 
 /** Something that waits to be in the log. It encodes itself right into the group that goes out. */

@@ -1,11 +1,5 @@
-import {
-  CodecError,
-  type Hlc,
-  isOrigin,
-  type Origin,
-  varintSize,
-  writeVarint,
-} from '../../core/index.js';
+import { CodecError, isOrigin, type Origin, varintSize, writeVarint } from '../../core/index.js';
+import { recordTypes, type WalRecord } from '../../wal/index.js';
 import { SHORT_KEY } from '../keys.js';
 import type { State } from '../state.js';
 import type { Context } from '../types.js';
@@ -48,19 +42,22 @@ export function encodeWrite(
   version.copyValue(target, at);
 }
 
-/** Applies such a record; values are copied into the state's own memory. */
-export function replayWrite(payload: Buffer, deletion: boolean, time: Hlc, state: State): void {
-  const cursor = new Cursor(payload);
+/** Applies such a record. Its value stays where it is: the state's memory has been lent the bytes. */
+export function replayWrite(record: WalRecord, state: State): void {
+  const { source, end, time } = record;
+  const deletion = record.type === recordTypes.delete;
+  const cursor = new Cursor(source, record.start, end);
   const flags = cursor.byte();
   const decided = flags & VERDICT;
   if (!isVerdict(decided) || flags > (VERDICT | CONTEXT)) throw new CodecError(`flags of ${flags}`);
   const counter = cursor.varint();
   const context = flags & CONTEXT ? readContext(cursor, state) : null;
   const key = cursor.text();
-  const size = payload.length - cursor.at;
-  if (deletion && size > 0) throw new CodecError('a deletion with a value');
-  const place = deletion ? null : state.arena.keepTail(payload, cursor.at);
-  state.write(new Version(state.own, counter, time, key, context, counter, place, size), decided);
+  const { at } = cursor;
+  if (deletion && at < end) throw new CodecError('a deletion with a value');
+  const place = deletion ? null : state.arena.keepLent(source, at);
+  const { own } = state;
+  state.write(new Version(own, counter, time, key, context, counter, place, end - at), decided);
 }
 
 function contextSize(context: Context): number {
@@ -114,15 +111,18 @@ function textOf(bytes: Buffer, start: number, end: number): string {
 /** A reader without objects for its numbers: a recovery reads millions of records. */
 class Cursor {
   readonly #bytes: Buffer;
-  at = 0;
+  readonly #end: number;
+  at: number;
 
-  constructor(bytes: Buffer) {
+  constructor(bytes: Buffer, start: number, end: number) {
     this.#bytes = bytes;
+    this.#end = end;
+    this.at = start;
   }
 
   byte(): number {
-    const byte = this.#bytes[this.at];
-    if (byte === undefined) throw new CodecError('the bytes end too early');
+    if (this.at >= this.#end) throw new CodecError('the bytes end too early');
+    const byte = this.#bytes[this.at] as number;
     this.at += 1;
     return byte;
   }
@@ -142,7 +142,7 @@ class Cursor {
   text(): string {
     const size = this.varint();
     const end = this.at + size;
-    if (end > this.#bytes.length) throw new CodecError('the bytes end too early');
+    if (end > this.#end) throw new CodecError('the bytes end too early');
     const text = textOf(this.#bytes, this.at, end);
     this.at = end;
     return text;
