@@ -99,7 +99,7 @@ test('a damaged log: nothing opens it, verify says where, repair keeps what is g
 
   const opened = await place.run('store', 'list');
   t.is(opened.code, 1);
-  t.regex(opened.stderr, /\(wal_corrupt\)\n {2}hint: nothing was changed.*wal inspect.*wal repair/);
+  t.regex(opened.stderr, /\(wal_corrupt\)\n {2}hint: look with .*wal inspect.*wal repair/);
   const verified = await wal('verify', 'a.wal');
   t.is(verified.code, 1);
   t.regex(

@@ -47,8 +47,7 @@ const HINTS: Readonly<Record<ErrorCode, string | null>> = {
 
   wal_locked:
     'one process at a time has a log: where that is a node, `softadastra status` asks it; another node needs a log of its own',
-  wal_corrupt:
-    'nothing was changed. Look with `softadastra wal inspect`, copy the files, then `softadastra wal repair`',
+  wal_corrupt: 'look with `softadastra wal inspect`, copy the files, then `softadastra wal repair`',
   wal_poisoned:
     'a write to the disk failed: check the disk, restart the node, and it recovers what is durable',
   wal_wrong_node: 'use the node id that this log was made with, or another log path',

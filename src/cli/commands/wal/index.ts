@@ -13,7 +13,7 @@ export const configureWal = group([
   },
   {
     name: 'repair',
-    summary: 'cut the damage out of a log; a copy of each piece is kept',
+    summary: 'make a damaged log one that opens, with all that is good in it',
     load: async () => (await import('./repair.js')).configureRepair,
   },
 ]);
