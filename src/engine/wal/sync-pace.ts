@@ -4,7 +4,10 @@ import type { Clock } from '../core/index.js';
 const FAST_MS = 1;
 /** How much the newest sync counts in the average. */
 const WEIGHT = 1 / 16;
-/** Every so many lone records one is synced in the background, to see whether others gather. */
+/**
+ * Every so many lone records one is synced in the background: to see whether others gather, and to
+ * let timers and sockets have their turn in between.
+ */
 const PROBE = 16;
 /** How many lone records are left alone after a probe met others. */
 const PATIENCE = 128;
