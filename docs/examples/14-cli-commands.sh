@@ -2,12 +2,23 @@
 export SOFTADASTRA_NODE_ID=edge-store-01
 softadastra() { node "$SOFTADASTRA" "$@"; }
 
+mkdir -p data
 softadastra store put app/name Softadastra
+softadastra store put app/stage draft
 softadastra store get app/name
-softadastra store list
-softadastra sync status
+softadastra store list --keys
+softadastra store remove app/stage
+softadastra sync status | grep outbox
 softadastra wal verify
-softadastra store get missing || echo "exit $?"
+softadastra store get app/stage 2>/dev/null || echo "exit code $?"
 
 # Prints:
-# x
+# ✔ put app/name (on disk, version 1)
+# ✔ put app/stage (on disk, version 2)
+# Softadastra
+# app/name
+# app/stage
+# ✔ removed app/stage (version 3)
+#   outbox         : 2
+# ✔ the log is good (… read)
+# exit code 1
