@@ -60,9 +60,9 @@ export class Arena {
    * shares can be freed.
    */
   repack(version: Version): void {
-    if (version.valueSize === 0 || version.hasOwnMemory) return;
+    if (!version.sharesMemory) return;
     const { value } = version;
-    if (value) version.move(this.keep(value));
+    version.move(value && value.length > 0 ? this.keep(value) : null);
   }
 
   #reserve(size: number): Place {

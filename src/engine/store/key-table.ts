@@ -19,8 +19,7 @@ export class KeyTable {
   #slots = new Int32Array(LEAST_SLOTS * 2);
   #mask = LEAST_SLOTS - 1;
   #versions: Version[] = [];
-  /** The key that was looked for last, and where it is or would be. */
-  #asked: string | null = null;
+  /** Where the key that was looked for last is or would be. */
   #hash = 0;
   #slot = 0;
 
@@ -33,32 +32,25 @@ export class KeyTable {
   }
 
   get(key: string): Version | undefined {
-    this.#asked = key;
     const slots = this.#slots;
     const mask = this.#mask;
     const hash = this.#hashOf(key);
     let slot = hash & mask;
+    this.#hash = hash;
     for (;;) {
+      this.#slot = slot;
       const place = slots[slot * 2 + 1] as number;
-      if (place === 0) break;
+      if (place === 0) return undefined;
       if (slots[slot * 2] === hash) {
         const version = this.#versions[place - 1] as Version;
-        if (version.key === key) {
-          this.#hash = hash;
-          this.#slot = slot;
-          return version;
-        }
+        if (version.isOfKey(key)) return version;
       }
       slot = (slot + 1) & mask;
     }
-    this.#hash = hash;
-    this.#slot = slot;
-    return undefined;
   }
 
-  /** Costs next to nothing where `get` was asked for the same key just before. */
+  /** Only right after `get` or `getAt` was asked for the same key. */
   put(version: Version): void {
-    if (this.#asked !== version.key) this.get(version.key);
     const at = this.#slot * 2 + 1;
     const place = this.#slots[at] as number;
     if (place !== 0) {
@@ -68,7 +60,6 @@ export class KeyTable {
     this.#versions.push(version);
     this.#slots[at - 1] = this.#hash;
     this.#slots[at] = this.#versions.length;
-    this.#asked = null;
     if (this.#versions.length > (this.#mask + 1) * FULL) this.#grow();
   }
 
@@ -76,7 +67,6 @@ export class KeyTable {
     if (this.get(key) === undefined) return;
     const place = this.#slots[this.#slot * 2 + 1] as number;
     this.#empty(this.#slot);
-    this.#asked = null;
     const last = this.#versions.at(-1) as Version;
     if (last.key !== key) {
       this.get(last.key);
@@ -84,7 +74,25 @@ export class KeyTable {
       this.#versions[place - 1] = last;
     }
     this.#versions.pop();
-    this.#asked = null;
+  }
+
+  /** The same as `get` for a key in ASCII that stands from `start` to `end`. */
+  getAt(bytes: Buffer, start: number, end: number): Version | undefined {
+    const slots = this.#slots;
+    const mask = this.#mask;
+    const hash = this.#hashAt(bytes, start, end);
+    let slot = hash & mask;
+    this.#hash = hash;
+    for (;;) {
+      this.#slot = slot;
+      const place = slots[slot * 2 + 1] as number;
+      if (place === 0) return undefined;
+      if (slots[slot * 2] === hash) {
+        const version = this.#versions[place - 1] as Version;
+        if (version.isOfKeyAt(bytes, start, end)) return version;
+      }
+      slot = (slot + 1) & mask;
+    }
   }
 
   /** In no order that means anything. Not to be changed meanwhile. */
@@ -124,7 +132,17 @@ export class KeyTable {
     this.#mask = mask;
   }
 
-  /** Multiply and rotate unit by unit; then the finish of MurmurHash3 (Austin Appleby). */
+  #hashAt(bytes: Buffer, start: number, end: number): number {
+    const factor = this.#factor;
+    let hash = factor ^ (end - start);
+    for (let at = start; at < end; at += 1) {
+      hash = Math.imul(hash ^ (bytes[at] as number), factor);
+      hash = (hash << 15) | (hash >>> 17);
+    }
+    return finished(hash);
+  }
+
+  /** Multiply and rotate, unit by unit: for ASCII the same as over its bytes. */
   #hashOf(key: string): number {
     const factor = this.#factor;
     const { length } = key;
@@ -133,8 +151,13 @@ export class KeyTable {
       hash = Math.imul(hash ^ key.charCodeAt(index), factor);
       hash = (hash << 15) | (hash >>> 17);
     }
-    hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-    hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-    return hash ^ (hash >>> 16);
+    return finished(hash);
   }
+}
+
+/** The finish of MurmurHash3 (Austin Appleby): every bit of the result depends on all. */
+function finished(hash: number): number {
+  let bits = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
+  return bits ^ (bits >>> 16);
 }

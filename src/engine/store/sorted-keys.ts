@@ -16,6 +16,10 @@ export class SortedKeys {
   /** Keys that have left the table but not the lists. */
   #left = new Set<string>();
 
+  get isKept(): boolean {
+    return this.#long !== null;
+  }
+
   added(key: string): void {
     if (this.#long === null || this.#left.delete(key)) return;
     this.#added.push(key);

@@ -57,6 +57,13 @@ export class State {
     if (version.counter > this.#reached) this.writeNew(version, decided);
   }
 
+  /** The same for an operation whose key stands from `start` to `end`, in ASCII. */
+  writeAt(bytes: Buffer, start: number, end: number, version: Version, decided: Verdict): void {
+    if (version.counter <= this.#reached) return;
+    this.table.applyAt(bytes, start, end, version, decided);
+    this.#reached = version.counter;
+  }
+
   writeNew(version: Version, decided: Verdict): void {
     this.table.apply(version, decided);
     this.#reached = version.counter;

@@ -1,4 +1,4 @@
-import { Result, SoftadastraError, VersionVector } from '../core/index.js';
+import { type Hlc, Result, SoftadastraError, VersionVector } from '../core/index.js';
 import type { CompactionReport } from '../wal/index.js';
 import { merge, releaseHeld } from './arrivals.js';
 import { writeBatch, writeOne } from './local-writes.js';
@@ -116,6 +116,11 @@ export class Store extends StoreReader {
       .filter((version) => !keys.has(version.key) && this.state.isCovered(version, through))
       .map((version) => version.key);
     return this.#commit(new ReconciliationRecord(lacking, through.clone(), purged.clone()));
+  }
+
+  /** What is written here from now on is later than this. */
+  observe(time: Hlc): void {
+    this.opened.commits.hlc.observe(time);
   }
 
   /** Calls back after local writes, once other nodes may be told of them. @returns how to end it. */

@@ -57,7 +57,15 @@ export class Table {
   }
 
   apply(version: Version, decided: Verdict): Disposition {
-    const current = this.#current.get(version.key);
+    return this.#applyTo(this.#current.get(version.key), version, decided);
+  }
+
+  /** The same for a version whose key stands from `start` to `end`, in ASCII. */
+  applyAt(bytes: Buffer, start: number, end: number, version: Version, decided: Verdict): void {
+    this.#applyTo(this.#current.getAt(bytes, start, end), version, decided);
+  }
+
+  #applyTo(current: Version | undefined, version: Version, decided: Verdict): Disposition {
     if (current === undefined) {
       if (decided === verdict.held) return this.#hold(version);
       this.#put(version);
@@ -107,8 +115,10 @@ export class Table {
 
   /** Sets what a compacted log says. */
   restore(version: Version, as: Version['fate'], beyond: Context | null): void {
-    if (as === fate.current) this.#put(version);
-    else this.operations.admit(version, as);
+    if (as === fate.current) {
+      this.#current.get(version.key);
+      this.#put(version);
+    } else this.operations.admit(version, as);
     if (as === fate.held) this.held.add(version);
     if (as === fate.aside || as === fate.overruled) this.losers.add(version);
     if (beyond) this.losers.setBeyond(version.key, beyond);
@@ -116,7 +126,7 @@ export class Table {
 
   #put(version: Version): void {
     this.#current.put(version);
-    this.sorted.added(version.key);
+    if (this.sorted.isKept) this.sorted.added(version.key);
     if (version.isTombstone) this.#tombstones += 1;
     this.operations.admit(version, fate.current);
   }

@@ -20,19 +20,30 @@ export const fate = {
   lingering: 6,
 } as const;
 
+/** Buffer's own `toString` takes twice as long for a short text; what it calls is not in its types. */
+interface Sliceable extends Buffer {
+  latin1Slice(start: number, end: number): string;
+}
+
 export type Fate = (typeof fate)[keyof typeof fate];
 
 /** A deletion has no value, not even an empty one. */
-const NO_VALUE = -1;
+export const NO_VALUE = -1;
 const TIME_LOW = 2 ** 26;
 const NOWHERE = Buffer.alloc(0);
 
-/** An operation in memory. Only its fate changes, and where its bytes lie. */
+/**
+ * An operation in memory. Only its fate changes, and where its bytes lie. One that was read back
+ * from a log has its key there too, until somebody asks for it.
+ */
 export class Version implements Operation {
   fate: Fate = fate.gone;
   /** In halves, since a number of more than 31 bits would be an object of its own. */
   readonly #timeHigh: number;
   readonly #timeLow: number;
+  /** Null as long as nobody asked: it stands in front of the value then, in ASCII. */
+  #key: string | null;
+  readonly #keySize: number;
   #slab: Buffer;
   #offset: number;
   readonly #size: number;
@@ -41,12 +52,15 @@ export class Version implements Operation {
     readonly origin: Origin,
     readonly counter: number,
     time: Hlc,
-    readonly key: string,
+    key: string | null,
     readonly context: Context | null,
     readonly batchEnd: number,
     place: Readonly<Place> | null,
     size: number,
+    keySize = 0,
   ) {
+    this.#key = key;
+    this.#keySize = keySize;
     this.#timeHigh = Math.floor(time / TIME_LOW);
     this.#timeLow = time % TIME_LOW;
     this.#slab = place ? place.slab : NOWHERE;
@@ -56,6 +70,34 @@ export class Version implements Operation {
 
   get time(): Hlc {
     return this.#timeHigh * TIME_LOW + this.#timeLow;
+  }
+
+  get key(): string {
+    this.#key ??= (this.#slab as Sliceable).latin1Slice(this.#offset - this.#keySize, this.#offset);
+    return this.#key;
+  }
+
+  isOfKey(key: string): boolean {
+    if (this.#key !== null) return this.#key === key;
+    if (key.length !== this.#keySize) return false;
+    const start = this.#offset - this.#keySize;
+    for (let index = 0; index < key.length; index += 1) {
+      if (key.charCodeAt(index) !== this.#slab[start + index]) return false;
+    }
+    return true;
+  }
+
+  /** The same for a key in ASCII that stands from `start` to `end`. */
+  isOfKeyAt(bytes: Buffer, start: number, end: number): boolean {
+    const size = end - start;
+    const key = this.#key;
+    if (size !== (key === null ? this.#keySize : key.length)) return false;
+    const own = this.#offset - size;
+    for (let index = 0; index < size; index += 1) {
+      const unit = key === null ? this.#slab[own + index] : key.charCodeAt(index);
+      if (unit !== bytes[start + index]) return false;
+    }
+    return true;
   }
 
   get isTombstone(): boolean {
@@ -72,14 +114,15 @@ export class Version implements Operation {
     return this.#slab.subarray(this.#offset, this.#offset + this.#size);
   }
 
-  /** Whether nothing else lies in its memory. */
-  get hasOwnMemory(): boolean {
-    return this.#slab.length === this.#size;
+  /** Whether something else may lie in its memory. */
+  get sharesMemory(): boolean {
+    return this.#slab.length !== Math.max(this.#size, 0);
   }
 
   /** What it takes in memory and in the log, roughly, in bytes. */
   get weight(): number {
-    return this.key.length + this.valueSize + 32;
+    const keySize = this.#key === null ? this.#keySize : this.#key.length;
+    return keySize + this.valueSize + 32;
   }
 
   copyValue(target: Buffer, at: number): void {
@@ -104,8 +147,10 @@ export class Version implements Operation {
     return new Version(origin, counter, time, key, context, batchEnd, place, this.#size);
   }
 
-  move(place: Readonly<Place>): void {
-    this.#slab = place.slab;
-    this.#offset = place.offset;
+  /** Null where it has no bytes. */
+  move(place: Readonly<Place> | null): void {
+    void this.key;
+    this.#slab = place ? place.slab : NOWHERE;
+    this.#offset = place ? place.offset : 0;
   }
 }

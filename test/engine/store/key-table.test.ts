@@ -22,8 +22,7 @@ test('it holds what a Map holds, whatever is put and deleted', (t) => {
       model.delete(key);
     } else {
       const one = version(key, step + 1);
-      if (seed.random() < 0.5) table.get(`key-${seed.between(0, 3_000)}`);
-      table.put(one);
+      put(table, one, seed.random() < 0.5);
       model.set(key, one);
     }
     const other = `key-${seed.between(0, 3_000)}`;
@@ -38,7 +37,39 @@ test('long keys that differ in one place only, and short ones in a row, are foun
   const around = 'x'.repeat(500);
   const keys = Array.from({ length: 20_000 }, (_, index) => `${around}${index}${around}`);
   for (let unit = 1; unit < 20_000; unit += 1) keys.push(String.fromCharCode(unit));
-  for (const key of keys) table.put(version(key));
+  for (const key of keys) put(table, version(key), false);
   t.is(table.size, keys.length);
   t.true(keys.every((key) => table.get(key)?.key === key));
 });
+
+test('a key is found by its bytes as by its text, and the other way round', (t) => {
+  const table = new KeyTable(randomFrom(seeded(t)));
+  const keys = Array.from({ length: 1_000 }, (_, index) => `${index}`.repeat((index % 7) + 1));
+  const bytes = Buffer.from(keys.join(''));
+  let at = 0;
+  for (const [index, key] of keys.entries()) {
+    const end = at + key.length;
+    const place = { slab: bytes, offset: end };
+    const kept = index % 2 === 0 ? key : null;
+    const one = new Version('o', 1, 1, kept, null, 1, place, 0, key.length);
+    t.is(table.getAt(bytes, at, end), table.get(key), 'a text that was there already');
+    if (!table.get(key)) table.put(one);
+    at = end;
+  }
+  at = 0;
+  for (const key of keys) {
+    const found = table.getAt(bytes, at, at + key.length);
+    t.is(found, table.get(key));
+    t.is(found?.key, key);
+    at += key.length;
+  }
+  t.is(table.getAt(bytes, 0, 0), undefined);
+  t.is(table.get('none'), undefined);
+});
+
+function put(table: KeyTable, one: Version, byBytes: boolean): void {
+  const bytes = Buffer.from(`around ${one.key} it`);
+  if (byBytes) table.getAt(bytes, 7, 7 + one.key.length);
+  else table.get(one.key);
+  table.put(one);
+}

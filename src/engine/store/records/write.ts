@@ -4,7 +4,7 @@ import { SHORT_KEY } from '../keys.js';
 import type { State } from '../state.js';
 import type { Context } from '../types.js';
 import { isVerdict, type Verdict } from '../verdict.js';
-import { Version } from '../version.js';
+import { NO_VALUE, Version } from '../version.js';
 
 /*
  * The record of one local write, which is most of what a log holds. Its origin is the log's own,
@@ -52,12 +52,27 @@ export function replayWrite(record: WalRecord, state: State): void {
   if (!isVerdict(decided) || flags > (VERDICT | CONTEXT)) throw new CodecError(`flags of ${flags}`);
   const counter = cursor.varint();
   const context = flags & CONTEXT ? readContext(cursor, state) : null;
-  const key = cursor.text();
-  const { at } = cursor;
+  const keySize = cursor.varint();
+  const keyStart = cursor.at;
+  const at = keyStart + keySize;
+  if (at > end) throw new CodecError('the bytes end too early');
   if (deletion && at < end) throw new CodecError('a deletion with a value');
-  const place = deletion ? null : state.arena.keepLent(source, at);
-  const { own } = state;
-  state.write(new Version(own, counter, time, key, context, counter, place, end - at), decided);
+  const { arena, own } = state;
+  if (isAscii(source, keyStart, at)) {
+    const size = deletion ? NO_VALUE : end - at;
+    const place = arena.keepLent(source, at);
+    const version = new Version(own, counter, time, null, context, counter, place, size, keySize);
+    state.writeAt(source, keyStart, at, version, decided);
+  } else {
+    const key = source.toString('utf8', keyStart, at);
+    const place = deletion ? null : arena.keepLent(source, at);
+    state.write(new Version(own, counter, time, key, context, counter, place, end - at), decided);
+  }
+}
+
+function isAscii(bytes: Buffer, start: number, end: number): boolean {
+  for (let at = start; at < end; at += 1) if ((bytes[at] as number) >= 0x80) return false;
+  return true;
 }
 
 function contextSize(context: Context): number {
@@ -95,19 +110,6 @@ function writeKey(target: Buffer, key: string, size: number, offset: number): nu
   return offset + size;
 }
 
-/** Buffer's own `toString` takes twice as long for a short text; what it calls is not in its types. */
-interface Sliceable extends Buffer {
-  latin1Slice(start: number, end: number): string;
-}
-
-function textOf(bytes: Buffer, start: number, end: number): string {
-  if (end - start > SHORT_KEY) return bytes.toString('utf8', start, end);
-  for (let at = start; at < end; at += 1) {
-    if ((bytes[at] as number) >= 0x80) return bytes.toString('utf8', start, end);
-  }
-  return (bytes as Sliceable).latin1Slice(start, end);
-}
-
 /** A reader without objects for its numbers: a recovery reads millions of records. */
 class Cursor {
   readonly #bytes: Buffer;
@@ -143,7 +145,7 @@ class Cursor {
     const size = this.varint();
     const end = this.at + size;
     if (end > this.#end) throw new CodecError('the bytes end too early');
-    const text = textOf(this.#bytes, this.at, end);
+    const text = this.#bytes.toString('utf8', this.at, end);
     this.at = end;
     return text;
   }
