@@ -17,7 +17,7 @@ export const errors = {
   retired: (peerId: string, nodeId: string) =>
     new SoftadastraError(
       'peer_retired',
-      `${peerId} was forgotten by ${nodeId}: it must take over the whole state before it may write`,
+      `${nodeId} has forgotten deletions that ${peerId} may not know of: it must take over which keys are left before it may write`,
       { context: { peerId, nodeId } },
     ),
 

@@ -3,11 +3,10 @@ import {
   ByteWriter,
   CodecError,
   type Hlc,
-  hlcFromMs,
-  MAX_CLOCK_SKEW_MS,
   Result,
   VersionVector,
 } from '../core/index.js';
+import type { Store } from '../store/index.js';
 import type { Settings } from './options.js';
 import type { Peer } from './peers/peer.js';
 import type { PeerRecord } from './peers/record.js';
@@ -84,18 +83,15 @@ export class Housekeeping {
    * that it has, but not applied: its vector counts only without any that are held.
    */
   async #purge(peers: readonly Peer[]): Promise<Result<number>> {
-    const { store, clock } = this.#settings;
+    const { store } = this.#settings;
     if (store.status().tombstones === 0) return Result.ok(0);
     if (store.held().length > 0) return Result.ok(0);
-    // What a whole state has named must not be forgotten before its end.
-    if (peers.some(({ session }) => session?.outgoing?.whole)) return Result.ok(0);
     const vectors = peers
       .filter(({ record }) => record.kind === 'replica')
       .map(({ record }) => record.vector);
-    // Nothing later than this has been applied here.
-    const noted = await this.raisePurgedUntil(hlcFromMs(clock.now() + MAX_CLOCK_SKEW_MS));
-    if (noted.isErr()) return Result.err(noted.error());
-    return store.purgeTombstones(coveredByAll(store.vector, vectors));
+    const covered = coveredByAll(store.vector, vectors);
+    const noted = await this.raisePurgedUntil(latestTombstone(store, covered));
+    return noted.isErr() ? Result.err(noted.error()) : store.purgeTombstones(covered);
   }
 }
 
@@ -106,6 +102,16 @@ function coveredByAll(own: VersionVector, others: readonly VersionVector[]): Ver
     if (least > 0) covered.raise(origin, least);
   }
   return covered;
+}
+
+function latestTombstone(store: Store, covered: VersionVector): Hlc {
+  const all = { bytes: Number.POSITIVE_INFINITY, operations: Number.POSITIVE_INFINITY };
+  const { operations } = store.operationsAfter(new VersionVector(), all);
+  let latest = 0;
+  for (const { origin, counter, time, value } of operations) {
+    if (time > latest && value === null && covered.covers(origin, counter)) latest = time;
+  }
+  return latest;
 }
 
 function readNumber(bytes: Buffer | undefined): number {

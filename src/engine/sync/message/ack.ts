@@ -3,7 +3,7 @@
  * the vector grew for another reason.
  *
  *     u8      version, 1
- *     u8      flags: 1 = refused
+ *     u8      flags: 1 = refused, 2 = the keys that the peer named are taken over
  *     varint  number: all batches up to it are durable here; with flag 1 the first refused one,
  *             and what was sent after it is dropped until a batch begins anew
  *     varint  held, as in `have`
@@ -20,6 +20,7 @@ export interface Ack {
   readonly held: number;
   readonly has: VersionVector;
   readonly refusal: Refusal | null;
+  readonly tookOver: boolean;
 }
 
 export interface Refusal {
@@ -29,10 +30,11 @@ export interface Refusal {
 }
 
 const REFUSED = 1;
+const TOOK_OVER = 2;
 
-export function encodeAck({ number, held, has, refusal }: Ack): Buffer {
+export function encodeAck({ number, held, has, refusal, tookOver }: Ack): Buffer {
   const writer = new ByteWriter();
-  writer.u8(MESSAGE_VERSION).u8(refusal ? REFUSED : 0);
+  writer.u8(MESSAGE_VERSION).u8((refusal ? REFUSED : 0) | (tookOver ? TOOK_OVER : 0));
   writer.varint(number).varint(held);
   has.encode(writer);
   if (refusal)
@@ -47,13 +49,13 @@ export function encodeAck({ number, held, has, refusal }: Ack): Buffer {
 export function decodeAck(bytes: Buffer): Ack {
   const reader = new ByteReader(bytes);
   checkVersion(reader);
-  const refused = (reader.u8() & REFUSED) !== 0;
+  const flags = reader.u8();
   const number = reader.varint();
   const held = reader.varint();
   const has = VersionVector.decode(reader);
-  const refusal = refused ? readRefusal(reader) : null;
+  const refusal = (flags & REFUSED) === 0 ? null : readRefusal(reader);
   reader.end();
-  return { number, held, has, refusal };
+  return { number, held, has, refusal, tookOver: (flags & TOOK_OVER) !== 0 };
 }
 
 function readRefusal(reader: ByteReader): Refusal {

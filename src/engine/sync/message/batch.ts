@@ -2,13 +2,10 @@
  * `batch`: operations, and how far they take the receiver.
  *
  *     u8      version, 1
- *     u8      flags: 1 = complete, 2 = whole state, 4 = begins anew after a refusal or silence,
- *             8 = first of a whole state
+ *     u8      flags: 1 = complete, 2 = begins anew after a refusal or silence
  *     varint  number: 1, 2, 3 … in a session; a repetition has a number of its own
  *     varint  held, as in `have`
  *     vector  what the sender has, as far as it grew since it said so last in this session
- *     vector  only where complete and whole: purged of the sender
- *     varint  the same: a time that no tombstone which was dropped exceeds
  *     varint  count, then as many operations
  *
  * An operation:
@@ -26,27 +23,17 @@
  * vector to the sender's. Before, a hole in the counters may stand for an operation that was
  * replaced by one that has not arrived.
  */
-import { ByteReader, ByteWriter, CodecError, type Hlc, VersionVector } from '../../core/index.js';
+import { ByteReader, ByteWriter, CodecError, VersionVector } from '../../core/index.js';
 import type { Operation } from '../../store/index.js';
 import { OperationReader, writeOperations } from './operations.js';
 import { checkVersion, MESSAGE_VERSION } from './version.js';
 
-/** Which tombstones may have been dropped. */
-export interface Purged {
-  readonly vector: VersionVector;
-  readonly until: Hlc;
-}
-
 export interface BatchHeader {
   readonly number: number;
   readonly complete: boolean;
-  readonly whole: boolean;
   readonly anew: boolean;
-  readonly first: boolean;
   readonly held: number;
   readonly has: VersionVector;
-  /** With `complete` and `whole`. */
-  readonly purged: Purged | null;
 }
 
 export interface Batch extends BatchHeader {
@@ -54,9 +41,7 @@ export interface Batch extends BatchHeader {
 }
 
 const COMPLETE = 1;
-const WHOLE = 2;
-const ANEW = 4;
-const FIRST = 8;
+const ANEW = 2;
 const ROOM_FOR_HEADERS = 512;
 
 /** @param sizeHint the bytes of keys and values, so that the buffer seldom has to grow. */
@@ -67,18 +52,9 @@ export function encodeBatch(
 ): Buffer {
   const writer = new ByteWriter(sizeHint + operations.length * 32 + ROOM_FOR_HEADERS);
   writer.u8(MESSAGE_VERSION);
-  writer.u8(
-    (header.complete ? COMPLETE : 0) |
-      (header.whole ? WHOLE : 0) |
-      (header.anew ? ANEW : 0) |
-      (header.first ? FIRST : 0),
-  );
+  writer.u8((header.complete ? COMPLETE : 0) | (header.anew ? ANEW : 0));
   writer.varint(header.number).varint(header.held);
   header.has.encode(writer);
-  if (header.purged) {
-    header.purged.vector.encode(writer);
-    writer.varint(header.purged.until);
-  }
   writeOperations(writer, operations);
   return writer.finish();
 }
@@ -88,19 +64,12 @@ export function decodeBatch(bytes: Buffer): Batch {
   const reader = new ByteReader(bytes);
   checkVersion(reader);
   const flags = reader.u8();
-  if (flags > (COMPLETE | WHOLE | ANEW | FIRST)) throw new CodecError(`flags ${flags}`);
+  if (flags > (COMPLETE | ANEW)) throw new CodecError(`flags ${flags}`);
   const complete = (flags & COMPLETE) !== 0;
-  const whole = (flags & WHOLE) !== 0;
   const number = reader.varint();
   const held = reader.varint();
   const has = VersionVector.decode(reader);
-  const purged = complete && whole ? readPurged(reader) : null;
   const anew = (flags & ANEW) !== 0;
-  const first = (flags & FIRST) !== 0;
   const operations = new OperationReader(bytes, reader);
-  return { number, complete, whole, anew, first, held, has, purged, operations };
-}
-
-function readPurged(reader: ByteReader): Purged {
-  return { vector: VersionVector.decode(reader), until: reader.varint() };
+  return { number, complete, anew, held, has, operations };
 }

@@ -9,7 +9,6 @@ export interface Composed {
   readonly cursor: VersionVector;
   /** After it the peer lacks nothing of what is here now. */
   readonly complete: boolean;
-  readonly finishesWhole: boolean;
   /** Bytes of keys and values, roughly. */
   readonly weight: number;
 }
@@ -27,7 +26,6 @@ export function composeNext(
   from: VersionVector,
   late: readonly Operation[],
   limits: ComposeLimits,
-  whole: boolean,
 ): Composed {
   const first = late.length > 0 ? late.slice(0, limits.operations) : late;
   const delta = store.operationsAfter(from, limits);
@@ -39,7 +37,6 @@ export function composeNext(
     late: first,
     cursor: advance(from, delta.through, delta.operations),
     complete,
-    finishesWhole: whole && complete,
     weight: weigh(operations),
   };
 }

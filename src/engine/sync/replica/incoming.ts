@@ -1,16 +1,16 @@
 import {
   asSoftadastraError,
   CodecError,
-  type Hlc,
   type Origin,
   Result,
   SoftadastraError,
   type VersionVector,
 } from '../../core/index.js';
 import type { Operation } from '../../store/index.js';
-import { type Batch, decodeBatch, type Refusal } from '../message/index.js';
+import type { Refusal } from '../message/index.js';
+import { type Batch, decodeBatch, decodeKeys, type KeysMessage } from '../message/index.js';
 import type { Settings } from '../options.js';
-import { takeOver } from './take-over.js';
+import type { TakeOver } from './take-over.js';
 
 /** As much as is merged at once, so that one record of the log stays of a reasonable size. */
 const MERGE_BYTES = 8 * 1024 * 1024;
@@ -27,6 +27,7 @@ interface Arrived {
 
 export interface IncomingParts {
   readonly settings: Settings;
+  readonly takeOver: TakeOver;
   /** What the peer has, as far as it said so. */
   readonly peerHas: VersionVector;
   /** The peer says more of itself. */
@@ -36,9 +37,10 @@ export interface IncomingParts {
   /** All up to this batch is durable here. */
   merged(number: number): void;
   refused(number: number, refusal: Refusal): void;
-  raisePurgedUntil(time: Hlc): Promise<Result<void>>;
-  /** The whole state of the peer is here. */
+  /** The keys that the peer named are taken over. */
   tookOver(): void;
+  /** The session cannot go on. */
+  failed(error: SoftadastraError): void;
 }
 
 /**
@@ -49,14 +51,12 @@ export interface IncomingParts {
 export class Incoming {
   readonly #parts: IncomingParts;
   #lastNumber = 0;
-  #gathered: Arrived[] = [];
+  #gathered: (Arrived | KeysMessage)[] = [];
   #gatheredBytes = 0;
   #merging = false;
   #ended = false;
   /** After a refusal: what was sent before the peer knew of it is passed over. */
   #skipping = false;
-  /** While a whole state arrives: every key it names. */
-  #wholeKeys: Set<string> | null = null;
 
   constructor(parts: IncomingParts) {
     this.#parts = parts;
@@ -66,12 +66,8 @@ export class Incoming {
     return this.#merging;
   }
 
-  get takingWhole(): boolean {
-    return this.#wholeKeys !== null;
-  }
-
   /** @throws CodecError, SoftadastraError where the session cannot go on. */
-  receive(bytes: Buffer): void {
+  receiveBatch(bytes: Buffer): void {
     const batch = decodeBatch(bytes);
     if (batch.number <= this.#lastNumber) return;
     if (batch.number !== this.#lastNumber + 1) {
@@ -90,12 +86,12 @@ export class Incoming {
     }
     // The peer may say more of itself before this is merged: that is not vouched for.
     const through = batch.complete ? this.#parts.peerHas.clone() : null;
-    this.#gathered.push({ batch, operations, bytes: bytes.length, through });
-    this.#gatheredBytes += bytes.length;
-    if (this.#gatheredBytes > UNMERGED_BYTES) {
-      throw new SoftadastraError('sync_error', 'the peer sends without waiting for answers');
-    }
-    if (!this.#merging) void this.#mergeAll();
+    this.#gather({ batch, operations, bytes: bytes.length, through }, bytes.length);
+  }
+
+  /** @throws CodecError, SoftadastraError where the session cannot go on. */
+  receiveKeys(bytes: Buffer): void {
+    this.#gather(decodeKeys(bytes), 0);
   }
 
   end(): void {
@@ -103,27 +99,46 @@ export class Incoming {
     this.#gathered = [];
   }
 
-  async #mergeAll(): Promise<void> {
+  #gather(arrived: Arrived | KeysMessage, bytes: number): void {
+    this.#gathered.push(arrived);
+    this.#gatheredBytes += bytes;
+    if (this.#gatheredBytes > UNMERGED_BYTES) {
+      throw new SoftadastraError('sync_error', 'the peer sends without waiting for answers');
+    }
+    if (!this.#merging) void this.#work();
+  }
+
+  async #work(): Promise<void> {
     this.#merging = true;
     try {
-      while (this.#gathered.length > 0) await this.#mergeNext(this.#take());
+      for (let next = this.#gathered[0]; next; next = this.#gathered[0]) {
+        if ('batch' in next) await this.#mergeNext(this.#take());
+        else await this.#takeOver(next);
+      }
     } finally {
       this.#merging = false;
     }
   }
 
-  /** Up to the bound, and never beyond the end of a whole state. */
+  async #takeOver(message: KeysMessage): Promise<void> {
+    this.#gathered.shift();
+    const done = await this.#parts.takeOver.hear(message);
+    if (this.#ended) return;
+    if (done.isErr()) this.#parts.failed(done.error());
+    else if (message.end) this.#parts.tookOver();
+  }
+
+  /** Batches that stand together, up to the bound. */
   #take(): Arrived[] {
+    const taken: Arrived[] = [];
     let bytes = 0;
-    let count = 0;
-    for (const { batch, bytes: size } of this.#gathered) {
-      bytes += size;
-      if (count > 0 && bytes > MERGE_BYTES) break;
-      count += 1;
-      if (batch.complete && batch.whole) break;
+    for (const arrived of this.#gathered) {
+      if (!('batch' in arrived)) break;
+      bytes += arrived.bytes;
+      if (taken.length > 0 && bytes > MERGE_BYTES) break;
+      taken.push(arrived);
     }
-    const taken = this.#gathered.slice(0, count);
-    this.#gathered = this.#gathered.slice(count);
+    this.#gathered = this.#gathered.slice(taken.length);
     for (const arrived of taken) this.#gatheredBytes -= arrived.bytes;
     return taken;
   }
@@ -138,45 +153,36 @@ export class Incoming {
   }
 
   async #merge(taken: readonly Arrived[]): Promise<Result<unknown>> {
-    const { store } = this.#parts.settings;
-    for (const { batch, operations } of taken) {
-      if (batch.whole) this.#noteKeys(operations, batch.first);
-    }
+    const { settings, takeOver } = this.#parts;
+    const { store } = settings;
     const through = taken.findLast((arrived) => arrived.through !== null)?.through ?? null;
-    const purged = taken[taken.length - 1]?.batch.purged ?? null;
+    const grows = through !== null && !store.vector.includes(through);
     // Where tombstones were dropped, only this keeps what is deleted from coming back.
     const news = unknownOf(taken, store.vector);
-    if (purged === null || through === null) {
-      const grows = through !== null && !store.vector.includes(through);
-      return store.merge(news, grows ? through : null);
-    }
-    const merged = await store.merge(news, null);
-    if (merged.isErr()) return merged;
-    const keys = this.#wholeKeys;
-    if (keys === null) return Result.err(headless());
-    const done = await takeOver(store, { keys, through, purged }, this.#parts.raisePurgedUntil);
-    if (done.isErr()) return done;
-    this.#wholeKeys = null;
-    this.#parts.tookOver();
-    return done;
+    if (!takeOver.isPending) return this.#apply(news, grows ? through : null);
+    for (const { operations } of taken) takeOver.note(operations);
+    const merged = await this.#apply(news, null);
+    if (merged.isErr() || through === null) return merged;
+    // Vouched for last: a crash in between leaves a node that has to be told again.
+    const finished = await takeOver.finish();
+    return finished.isErr() ? finished : this.#apply([], through);
   }
 
-  #noteKeys(operations: readonly Operation[], first: boolean): void {
-    if (first) this.#wholeKeys = new Set();
-    for (const { key } of operations) this.#wholeKeys?.add(key);
+  async #apply(
+    operations: readonly Operation[],
+    through: VersionVector | null,
+  ): Promise<Result<unknown>> {
+    if (operations.length === 0 && through === null) return Result.ok(undefined);
+    return this.#parts.settings.store.merge(operations, through);
   }
 
   #refuse(number: number, error: SoftadastraError): void {
     this.#skipping = true;
-    this.#gathered = [];
+    this.#gathered = this.#gathered.filter((arrived) => !('batch' in arrived));
     this.#gatheredBytes = 0;
     const { code, message, retryable } = asSoftadastraError(error, 'sync_error', 'merging');
     this.#parts.refused(number, { code, message, retryable });
   }
-}
-
-function headless(): SoftadastraError {
-  return new SoftadastraError('sync_error', 'the end of a whole state without its beginning');
 }
 
 function unknownOf(taken: readonly Arrived[], vector: VersionVector): Operation[] {

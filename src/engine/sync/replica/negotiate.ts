@@ -3,31 +3,31 @@ import type { Store } from '../../store/index.js';
 import type { Have } from '../message/index.js';
 import type { PeerRecord } from '../peers/record.js';
 
-/** What both ends of a session do, once each has said what it has. */
+/** What this end of a session does, once the other has said what it has. */
 export interface Terms {
-  /** This node sends its whole state, so that the peer drops what was deleted. */
-  readonly whole: boolean;
-  /** The peer's operations are refused until it has that. */
-  readonly refuses: boolean;
-  /** This node sends nothing until it has the peer's whole state. */
+  /** It names its keys, so that the peer drops what was deleted. */
+  readonly offers: boolean;
+  /** It sends no operation until it has taken over the peer's keys. */
   readonly waits: boolean;
   /** Where an earlier session with the same life of the peer was broken off. */
   readonly resume: VersionVector | null;
 }
 
 /**
- * Where tombstones were dropped that the peer has not seen, or where it was forgotten, only the
- * whole state tells it what is deleted. Where both forgot each other, the one with the smaller id
- * gives its state first.
+ * Where tombstones were dropped that a node has not seen, or where it was forgotten, only the names
+ * of all keys tell it what is deleted. Both ends come to the same result.
+ * @param told what this node has said that it has
  */
-export function negotiate(have: Have, record: PeerRecord, store: Store): Terms {
-  const { retired } = record;
-  const first = !have.retired || (retired && store.nodeId < record.id);
+export function negotiate(
+  have: Have,
+  record: PeerRecord,
+  store: Store,
+  told: VersionVector,
+): Terms {
   const sameLife = record.origin === have.origin && record.resume?.life.equals(have.life) === true;
   return {
-    whole: retired || !have.vector.includes(store.purged),
-    refuses: retired && first,
-    waits: have.retired && !first,
+    offers: record.retired || !have.vector.includes(store.purged),
+    waits: have.retired || !told.includes(have.purged),
     resume: sameLife ? (record.resume?.cursor ?? null) : null,
   };
 }

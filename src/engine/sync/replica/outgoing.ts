@@ -1,4 +1,4 @@
-import { type Hlc, VersionVector } from '../../core/index.js';
+import type { VersionVector } from '../../core/index.js';
 import type { Operation } from '../../store/index.js';
 import { encodeBatch, type Refusal } from '../message/index.js';
 import type { Settings } from '../options.js';
@@ -20,8 +20,6 @@ export interface OutgoingParts {
   readonly channel: ReplicaChannel;
   readonly record: PeerRecord;
   readonly told: Told;
-  /** No tombstone that was dropped here is later. */
-  purgedUntil(): Hlc;
 }
 
 /**
@@ -43,28 +41,18 @@ export class Outgoing {
   #windowBytes = 0;
   #number = 0;
   #anew = false;
-  /** `due` until its last batch is on the way, `sent` until that is confirmed. */
-  #whole: 'no' | 'due' | 'sent' = 'no';
-  /** What was purged when the whole state began. */
-  #wholePurged = new VersionVector();
-  #first = false;
   /** The channel is full. */
   blocked = false;
-  /** The peer sends its whole state first. */
+  /** The peer's keys have to be taken over first. */
   waiting = false;
 
-  constructor(parts: OutgoingParts, peerVector: VersionVector, whole: boolean) {
+  constructor(parts: OutgoingParts, peerVector: VersionVector) {
     this.#parts = parts;
     this.attempts = new Attempts(parts.settings, parts.record);
     this.peerVector = peerVector;
     this.#cursor = peerVector.clone();
     this.#promised = peerVector.clone();
     this.#confirmed = peerVector.clone();
-    if (whole) this.#beginWhole();
-  }
-
-  get whole(): boolean {
-    return this.#whole !== 'no';
   }
 
   get cursor(): VersionVector {
@@ -81,7 +69,6 @@ export class Outgoing {
 
   /** Continues where an earlier session with the same life of the peer was broken off. */
   resume(cursor: VersionVector): void {
-    if (this.whole) return;
     this.#cursor.merge(cursor);
     this.#confirmed.merge(cursor);
   }
@@ -89,7 +76,6 @@ export class Outgoing {
   /** @returns how many operations went out. */
   pump(): number {
     let sent = 0;
-    if (this.#mustBeginWhole()) this.#beginWhole();
     while (this.#mayGo()) {
       const next = this.#compose();
       if (next === null) break;
@@ -103,29 +89,24 @@ export class Outgoing {
   arrived(operation: Operation): void {
     const { origin, counter } = operation;
     if (!this.#cursor.covers(origin, counter)) return;
-    if (this.whole || !this.peerVector.covers(origin, counter)) this.#late.push(operation);
+    if (!this.peerVector.covers(origin, counter)) this.#late.push(operation);
   }
 
   /** The peer says more of what it has. */
   learn(has: VersionVector): void {
     this.peerVector.merge(has);
     this.#promised.merge(has);
-    // In a whole state everything is named, also what the peer has.
-    if (!this.whole) this.#cursor.merge(has);
+    this.#cursor.merge(has);
   }
 
-  /** @returns whether the peer now has the whole state. */
-  confirm(number: number): boolean {
-    let finished = false;
+  /** All batches up to this one are durable there. */
+  confirm(number: number): void {
     while (this.#window[0] && this.#window[0].number <= number) {
       const batch = this.#window.shift() as InFlight;
       this.#windowBytes -= batch.bytes;
       this.#confirmed = batch.cursor;
-      finished ||= batch.finishesWhole;
       this.attempts.succeeded(batch.operations.length);
     }
-    if (finished) this.#whole = 'no';
-    return finished;
   }
 
   refuse(number: number, refusal: Refusal): void {
@@ -168,9 +149,9 @@ export class Outgoing {
   #compose(): Composed | null {
     const { store } = this.#parts.settings;
     const late = this.#late;
-    const next = composeNext(store, this.#cursor, late, this.attempts, this.#whole === 'due');
+    const next = composeNext(store, this.#cursor, late, this.attempts);
     const news = next.complete && !this.#promised.includes(store.vector);
-    if (next.operations.length === 0 && !news && !next.finishesWhole) {
+    if (next.operations.length === 0 && !news) {
       // Nothing to say, but what was skipped need not be looked at again.
       this.#cursor = next.cursor;
       return null;
@@ -180,62 +161,35 @@ export class Outgoing {
   }
 
   #send(next: Composed): void {
-    const { settings, channel, told, purgedUntil } = this.#parts;
+    const { settings, channel, told } = this.#parts;
     const { store, clock } = settings;
     this.#number += 1;
     const bytes = encodeBatch(
       {
         number: this.#number,
         complete: next.complete,
-        whole: this.#whole === 'due',
         anew: this.#anew,
-        first: this.#first,
         has: told.growth(store.vector),
         held: store.held().length,
-        purged: next.finishesWhole ? { vector: store.purged, until: purgedUntil() } : null,
       },
       next.operations,
       next.weight,
     );
     this.#anew = false;
-    this.#first = false;
     this.#cursor = next.cursor;
     if (next.complete) this.#promised.merge(store.vector);
-    if (next.finishesWhole) this.#whole = 'sent';
     const sentAt = clock.now();
     this.#window.push({ ...next, number: this.#number, bytes: bytes.length, sentAt });
     this.#windowBytes += bytes.length;
     this.blocked = !channel.send('batch', bytes);
   }
 
-  /**
-   * What another node had deleted and forgotten may be dropped here in the middle of a session. The
-   * peer learns of it only by what the whole state lacks; and what that had named is named no more.
-   */
-  #mustBeginWhole(): boolean {
-    const { purged } = this.#parts.settings.store;
-    if (this.#whole === 'sent' || this.#wholePurged.includes(purged)) return false;
-    return this.#whole === 'due' || !this.peerVector.includes(purged);
-  }
-
-  #beginWhole(): void {
-    this.#whole = 'due';
-    this.#first = true;
-    this.#wholePurged = this.#parts.settings.store.purged.clone();
-    this.#cursor = new VersionVector();
-    this.#confirmed = new VersionVector();
-    this.#late = [];
-    this.#window = [];
-    this.#windowBytes = 0;
-  }
-
   #fallBack(): void {
     for (const { late } of this.#window) this.#late.push(...late);
-    if (this.#window.some(({ finishesWhole }) => finishesWhole)) this.#whole = 'due';
     this.#window = [];
     this.#windowBytes = 0;
     this.#cursor = this.#confirmed.clone();
-    if (!this.whole) this.#cursor.merge(this.peerVector);
+    this.#cursor.merge(this.peerVector);
     this.#promised = this.peerVector.clone();
     this.#anew = true;
   }

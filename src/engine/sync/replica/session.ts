@@ -7,22 +7,16 @@ import {
 import type { Operation } from '../../store/index.js';
 import { errors } from '../errors.js';
 import type { Housekeeping } from '../housekeeping.js';
-import type { Refusal } from '../message/index.js';
-import {
-  type Ack,
-  decodeAck,
-  decodeHave,
-  encodeAck,
-  encodeHave,
-  type Have,
-} from '../message/index.js';
+import { type Ack, decodeAck, decodeHave, encodeAck, encodeHave } from '../message/index.js';
 import type { Settings } from '../options.js';
 import type { PeerRecord } from '../peers/record.js';
 import type { MessageType, ReplicaChannel, ReplicaSession } from '../types.js';
 import { checkHave } from './check-have.js';
 import { Incoming } from './incoming.js';
+import { KeyOffer } from './key-offer.js';
 import { enter, negotiate } from './negotiate.js';
 import { Outgoing } from './outgoing.js';
+import { TakeOver } from './take-over.js';
 import { Told } from './told.js';
 
 export interface SessionParts {
@@ -45,8 +39,8 @@ export class Session implements ReplicaSession {
   #outgoing: Outgoing | null = null;
   #incoming: Incoming | null = null;
   #peerLife: Buffer | null = null;
+  #offer: KeyOffer | null = null;
   #toldHeld = 0;
-  #refuses = false;
   #open = true;
   #timer: Timer | null = null;
   #timerDue = Number.POSITIVE_INFINITY;
@@ -70,7 +64,7 @@ export class Session implements ReplicaSession {
   }
 
   get resyncing(): boolean {
-    return this.#outgoing?.whole === true || this.#outgoing?.waiting === true;
+    return this.#offer?.isOpen === true || this.#outgoing?.waiting === true;
   }
 
   begin(): void {
@@ -84,9 +78,10 @@ export class Session implements ReplicaSession {
   receive(type: MessageType, bytes: Buffer): void {
     if (!this.#open) return;
     try {
-      if (type === 'have') this.#start(decodeHave(bytes));
-      else if (type === 'ack') this.#heed(decodeAck(bytes));
-      else this.#started().incoming.receive(bytes);
+      if (!this.#outgoing) this.#start(type, bytes);
+      else if (type === 'ack') this.#heed(decodeAck(bytes), this.#outgoing);
+      else if (type === 'batch') this.#incoming?.receiveBatch(bytes);
+      else this.#hearKeys(bytes, this.#outgoing);
     } catch (error) {
       this.#fail(errors.ofMessage(error, type, this.peerId));
     }
@@ -106,8 +101,10 @@ export class Session implements ReplicaSession {
   pump(): number {
     const outgoing = this.#outgoing;
     if (!this.#open || !outgoing) return 0;
+    this.#offer?.check(outgoing.peerVector);
+    if (this.#offer?.pump() === false) outgoing.blocked = true;
     const sent = outgoing.pump();
-    if (!this.#incoming?.busy && this.#hasNews()) this.#acknowledge(0, null);
+    if (!this.#incoming?.busy && this.#hasNews()) this.#acknowledge(0);
     this.#watch();
     return sent;
   }
@@ -137,59 +134,71 @@ export class Session implements ReplicaSession {
     this.#parts.channel.close(reason);
   }
 
-  #start(have: Have): void {
-    if (this.#outgoing) throw new CodecError('a second have');
+  #start(type: MessageType, bytes: Buffer): void {
+    if (type !== 'have') throw new CodecError(`${type} before have`);
+    const have = decodeHave(bytes);
     const { settings, channel, record, housekeeping } = this.#parts;
     const { store } = settings;
     checkHave(have, channel.peerId, store);
-    const terms = negotiate(have, record, store);
+    const terms = negotiate(have, record, store, this.#told.vector);
     enter(have, record);
     this.#peerLife = have.life;
-    this.#refuses = terms.refuses;
-    const peerVector = have.vector.clone();
-    const told = this.#told;
+    const peerHas = have.vector;
     const purgedUntil = () => housekeeping.purgedUntil;
-    const parts = { settings, channel, record, told, purgedUntil };
-    const outgoing = new Outgoing(parts, peerVector, terms.whole);
+    const outgoing = new Outgoing({ settings, channel, record, told: this.#told }, peerHas);
     if (terms.resume) outgoing.resume(terms.resume);
     outgoing.waiting = terms.waits;
     this.#outgoing = outgoing;
+    this.#offer = new KeyOffer({ settings, channel, purgedUntil }, terms.offers);
     this.#incoming = new Incoming({
       settings,
-      learn: (has, held) => this.#learn(has, held),
-      peerHas: peerVector,
-      refusal: () => (this.#refuses ? errors.retired(this.peerId, store.nodeId) : null),
-      merged: (number) => this.#acknowledge(number, null),
-      refused: (number, refusal) => this.#acknowledge(number, refusal),
-      raisePurgedUntil: (time) => housekeeping.raisePurgedUntil(time),
+      takeOver: new TakeOver(store, housekeeping),
+      learn: (has, held) => this.#learn(has, held, outgoing),
+      peerHas,
+      refusal: () => this.#refusal(outgoing),
+      merged: (number) => this.#acknowledge(number),
+      refused: (number, refusal) => this.#acknowledge(number, { refusal }),
       tookOver: () => {
         outgoing.waiting = false;
+        this.#acknowledge(0, { tookOver: true });
       },
+      failed: (error) => this.#fail(error),
     });
     this.#parts.changed(record);
     this.pump();
   }
 
-  #heed(ack: Ack): void {
-    const { outgoing } = this.#started();
+  #heed(ack: Ack, outgoing: Outgoing): void {
     const { record } = this.#parts;
-    const number = ack.refusal ? ack.number - 1 : ack.number;
-    this.#learn(ack.has, ack.held);
-    if (outgoing.confirm(number) && record.retired) {
-      record.retired = false;
-      this.#refuses = false;
-    }
+    this.#learn(ack.has, ack.held, outgoing);
+    outgoing.confirm(ack.refusal ? ack.number - 1 : ack.number);
     if (ack.refusal) outgoing.refuse(ack.number, ack.refusal);
+    if (ack.tookOver) {
+      this.#offer?.confirm();
+      record.retired = false;
+    }
     this.pump();
   }
 
+  /** What it has was written before it knew what is deleted: nothing is sent until that is done. */
+  #hearKeys(bytes: Buffer, outgoing: Outgoing): void {
+    outgoing.waiting = true;
+    this.#incoming?.receiveKeys(bytes);
+  }
+
   /** What the peer holds back is not in effect there, and so not put on record. */
-  #learn(has: VersionVector, held: number): void {
+  #learn(has: VersionVector, held: number, outgoing: Outgoing): void {
     const { record } = this.#parts;
-    const { outgoing } = this.#started();
     outgoing.learn(has);
     if (held === 0) record.vector.merge(outgoing.peerVector);
     this.#parts.changed(record);
+  }
+
+  /** Among what it sends may be what was deleted, as long as it has not taken over the keys. */
+  #refusal(outgoing: Outgoing): SoftadastraError | null {
+    this.#offer?.check(outgoing.peerVector);
+    if (!this.#offer?.isOpen) return null;
+    return errors.retired(this.peerId, this.#parts.settings.store.nodeId);
   }
 
   #hasNews(): boolean {
@@ -197,20 +206,14 @@ export class Session implements ReplicaSession {
     return this.#told.isStale(store.vector) || store.held().length !== this.#toldHeld;
   }
 
-  #acknowledge(number: number, refusal: Refusal | null): void {
+  #acknowledge(number: number, more: Partial<Pick<Ack, 'refusal' | 'tookOver'>> = {}): void {
     const { settings, channel } = this.#parts;
+    const { refusal = null, tookOver = false } = more;
     const { store } = settings;
     this.#toldHeld = store.held().length;
     const has = this.#told.growth(store.vector);
-    channel.send('ack', encodeAck({ number, held: this.#toldHeld, has, refusal }));
+    channel.send('ack', encodeAck({ number, held: this.#toldHeld, has, refusal, tookOver }));
     this.pump();
-  }
-
-  #started(): { outgoing: Outgoing; incoming: Incoming } {
-    const outgoing = this.#outgoing;
-    const incoming = this.#incoming;
-    if (!outgoing || !incoming) throw new CodecError('a message before have');
-    return { outgoing, incoming };
   }
 
   /** One timer for the next thing that may have to be sent again. */
@@ -246,7 +249,7 @@ export class Session implements ReplicaSession {
     this.#timer?.cancel();
     this.#timer = null;
     this.#incoming?.end();
-    if (this.#outgoing && this.#peerLife && !this.#outgoing.whole) {
+    if (this.#outgoing && this.#peerLife) {
       record.resume = { life: this.#peerLife, cursor: this.#outgoing.confirmed };
     }
     this.#outgoing = null;

@@ -8,6 +8,10 @@ export class Told {
     this.#vector = vector.clone();
   }
 
+  get vector(): VersionVector {
+    return this.#vector;
+  }
+
   /** Whether anything is new. */
   isStale(vector: VersionVector): boolean {
     return !this.#vector.includes(vector);
