@@ -24,13 +24,18 @@ export interface Salvage {
 const TRIED_NUMBERS = 16;
 
 /** Reads every good record there is, also behind damage, in the order of their sequences. */
-export function salvageFile(
+export async function salvageFile(
   file: DiskFile,
   size: number,
   header: FileHeader,
   visit: (record: RecordView) => void,
 ): Promise<Salvage> {
-  return new Salvager(new ChunkReader(file, size), header, visit).run();
+  const reader = new ChunkReader(file, size);
+  try {
+    return await new Salvager(reader, header, visit).run();
+  } finally {
+    await reader.settle();
+  }
 }
 
 class Salvager {
