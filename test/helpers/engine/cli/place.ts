@@ -5,7 +5,7 @@ import { runInProcess } from './run-in-process.js';
 import { assertDocument } from './schemas.js';
 
 export interface PeersDocument {
-  readonly peers: readonly { nodeId: string; state: string }[];
+  readonly peers: readonly { nodeId: string; state: string; reason: string | null }[];
 }
 
 /** For a node that listens, on any free port. */
