@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+// Not through the index, which would load the whole engine: a version is asked for often.
 import { packageVersion } from '../engine/node/version.js';
 import { addCommands, type Invocation } from './commands/entry.js';
 import { commands } from './commands/index.js';

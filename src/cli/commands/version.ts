@@ -1,3 +1,4 @@
+// Not through the index, which would load the whole engine: a version is asked for often.
 import { packageVersion } from '../../engine/node/version.js';
 import type { Configure } from './entry.js';
 
