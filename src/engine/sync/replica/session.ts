@@ -1,9 +1,4 @@
-import {
-  CodecError,
-  type SoftadastraError,
-  type Timer,
-  type VersionVector,
-} from '../../core/index.js';
+import { CodecError, type SoftadastraError, type VersionVector } from '../../core/index.js';
 import type { Operation } from '../../store/index.js';
 import { errors } from '../errors.js';
 import type { Housekeeping } from '../housekeeping.js';
@@ -11,6 +6,7 @@ import { type Ack, decodeAck, decodeHave, encodeAck, encodeHave } from '../messa
 import type { Settings } from '../options.js';
 import type { PeerRecord } from '../peers/record.js';
 import type { MessageType, ReplicaChannel, ReplicaSession } from '../types.js';
+import { Alarm } from './alarm.js';
 import { checkHave } from './check-have.js';
 import { Incoming } from './incoming.js';
 import { KeyOffer } from './key-offer.js';
@@ -35,6 +31,7 @@ export interface SessionParts {
 export class Session implements ReplicaSession {
   readonly #parts: SessionParts;
   readonly #told: Told;
+  readonly #alarm: Alarm;
   /** Both are there once the peer has said what it has. */
   #outgoing: Outgoing | null = null;
   #incoming: Incoming | null = null;
@@ -42,12 +39,14 @@ export class Session implements ReplicaSession {
   #offer: KeyOffer | null = null;
   #toldHeld = 0;
   #open = true;
-  #timer: Timer | null = null;
-  #timerDue = Number.POSITIVE_INFINITY;
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
     this.#told = new Told(parts.settings.store.vector);
+    this.#alarm = new Alarm(parts.settings.clock, () => {
+      this.retryDue();
+      this.pump();
+    });
   }
 
   get peerId(): string {
@@ -105,7 +104,7 @@ export class Session implements ReplicaSession {
     if (this.#offer?.pump() === false) outgoing.blocked = true;
     const sent = outgoing.pump();
     if (!this.#incoming?.busy && this.#hasNews()) this.#acknowledge(0);
-    this.#watch();
+    this.#alarm.set(outgoing.dueAt());
     return sent;
   }
 
@@ -216,21 +215,6 @@ export class Session implements ReplicaSession {
     this.pump();
   }
 
-  /** One timer for the next thing that may have to be sent again. */
-  #watch(): void {
-    const due = this.#outgoing?.dueAt() ?? null;
-    if (due === null || due >= this.#timerDue) return;
-    this.#timer?.cancel();
-    const { clock } = this.#parts.settings;
-    const wake = () => {
-      this.#timerDue = Number.POSITIVE_INFINITY;
-      this.retryDue();
-      this.pump();
-    };
-    this.#timerDue = due;
-    this.#timer = clock.after(Math.max(1, due - clock.now()), wake, { background: true });
-  }
-
   #fail(error: SoftadastraError): void {
     const { settings } = this.#parts;
     settings.log({
@@ -246,8 +230,7 @@ export class Session implements ReplicaSession {
   #end(reason: SoftadastraError | null): void {
     const { record } = this.#parts;
     this.#open = false;
-    this.#timer?.cancel();
-    this.#timer = null;
+    this.#alarm.cancel();
     this.#incoming?.end();
     if (this.#outgoing && this.#peerLife) {
       record.resume = { life: this.#peerLife, cursor: this.#outgoing.confirmed };
