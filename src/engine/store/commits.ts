@@ -5,7 +5,7 @@ import { InFlight, PendingRecord, type Settled, type Settling } from './pending.
 import type { StoreRecord } from './records/index.js';
 import type { State } from './state.js';
 import type { Decide } from './types.js';
-import type { Version } from './version.js';
+import { fate, type Version } from './version.js';
 import type { Vouched } from './vouched.js';
 
 export interface CommitOptions {
@@ -71,7 +71,10 @@ export class Commits implements Settling {
   arrived(brought: readonly Brought[]): void {
     if (this.arrivalListeners.size === 0) return;
     const versions = brought.map(({ version }) => version);
-    for (const listener of this.arrivalListeners) listener(versions);
+    // A repetition changes nothing, and passing it on would have it come back for ever.
+    const news = versions.filter((version) => version.fate !== fate.gone);
+    if (news.length === 0) return;
+    for (const listener of this.arrivalListeners) listener(news);
   }
 
   failed(error: SoftadastraError): void {
