@@ -2,15 +2,14 @@ import type { Store } from '../../../../src/engine/store/index.js';
 import type { Seeded } from '../../seed.js';
 import { randomFrom } from '../random.js';
 import { SimulatedDisk } from '../simulated-disk.js';
+import { apply, type Contents, contentsOf, isEqual, type Sets } from './contents.js';
 import { ManualClock } from './manual-clock.js';
 import { openStore, type TestStoreOptions } from './open-store.js';
 import { everything, nothing } from './state-of.js';
 
-type Contents = Map<string, string | null>;
-
 /** A record that the log was given: what it sets, and whether it was answered as durable. */
 interface Sent {
-  readonly sets: readonly (readonly [key: string, value: string | null])[];
+  readonly sets: Sets;
   readonly answer: Promise<void>;
   answered: 'no' | 'yes' | 'durably';
 }
@@ -189,7 +188,7 @@ export class CrashingStore {
     this.#send(sets, this.store.merge(operations, through));
   }
 
-  #send(sets: Sent['sets'], answer: Promise<{ isOk(): boolean; value(): unknown }>): void {
+  #send(sets: Sets, answer: Promise<{ isOk(): boolean; value(): unknown }>): void {
     const sent: Sent = {
       sets,
       answered: 'no',
@@ -226,27 +225,6 @@ function isDurable(value: unknown): boolean {
   return (
     typeof first !== 'object' || first === null || !('durable' in first) || first.durable === true
   );
-}
-
-function contentsOf(store: Store): Contents {
-  const values = store.list().map(({ key, value }) => [key, value.toString()] as const);
-  const notes = [...store.notes()].map(
-    ([name, value]) => [`note ${name}`, value.toString()] as const,
-  );
-  return new Map([...values, ...notes]);
-}
-
-function apply(contents: Contents, sets: Sent['sets']): void {
-  for (const [key, value] of sets) {
-    if (value === null) contents.delete(key);
-    else contents.set(key, value);
-  }
-}
-
-function isEqual(a: Contents, b: Contents): boolean {
-  if (a.size !== b.size) return false;
-  for (const [key, value] of a) if (b.get(key) !== value) return false;
-  return true;
 }
 
 function text(value: Buffer | null): string | null {
