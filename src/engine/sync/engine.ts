@@ -6,8 +6,8 @@ import { errors } from './errors.js';
 import { Housekeeping } from './housekeeping.js';
 import { LIFE_BYTES } from './message/index.js';
 import { type Settings, type SyncOptions, settle } from './options.js';
+import { Peer } from './peer.js';
 import { PeerBook } from './peers/book.js';
-import { Peer } from './peers/peer.js';
 import type { PeerRecord } from './peers/record.js';
 import { Session } from './replica/session.js';
 import { describeKey, describePeer, describeState } from './state/index.js';
@@ -70,6 +70,7 @@ export class SyncEngine {
       housekeeping: this.#housekeeping,
       life: this.#life,
       changed: (changed) => this.#book.saveSoon(changed),
+      grew: () => this.#pumpSoon(),
       ended: (ended) => {
         if (this.#sessions.get(peerId) === ended) this.#sessions.delete(peerId);
         this.#book.saveSoon(record);

@@ -8,7 +8,7 @@ import {
 } from '../core/index.js';
 import type { Store } from '../store/index.js';
 import type { Settings } from './options.js';
-import type { Peer } from './peers/peer.js';
+import type { Peer } from './peer.js';
 import type { PeerRecord } from './peers/record.js';
 import { ownAfter, ownDone } from './state/index.js';
 

@@ -24,6 +24,8 @@ export interface SessionParts {
   readonly life: Buffer;
   /** What is known of the peer has changed. */
   changed(record: PeerRecord): void;
+  /** What this node vouches for has grown: other peers may be told. */
+  grew(): void;
   ended(session: Session): void;
 }
 
@@ -155,7 +157,10 @@ export class Session implements ReplicaSession {
       learn: (has, held) => this.#learn(has, held, outgoing),
       peerHas,
       refusal: () => this.#refusal(outgoing),
-      merged: (number) => this.#acknowledge(number),
+      merged: (number) => {
+        this.#acknowledge(number);
+        this.#parts.grew();
+      },
       refused: (number, refusal) => this.#acknowledge(number, { refusal }),
       tookOver: () => {
         outgoing.waiting = false;

@@ -1,7 +1,7 @@
 import { VersionVector } from '../../core/index.js';
 import type { Store } from '../../store/index.js';
 import type { Collector } from '../collector/session.js';
-import type { Peer } from '../peers/peer.js';
+import type { Peer } from '../peer.js';
 import type { PeerProgress, SyncWord } from '../types.js';
 
 type Amounts = Pick<

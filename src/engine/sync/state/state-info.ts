@@ -1,5 +1,5 @@
 import type { Store } from '../../store/index.js';
-import type { Peer } from '../peers/peer.js';
+import type { Peer } from '../peer.js';
 import type { SyncStateInfo, SyncWord } from '../types.js';
 import { countOwn, doneThrough, type OwnCounts, type OwnProgress } from './own-outbox.js';
 

@@ -1,7 +1,7 @@
-import type { Origin, VersionVector } from '../../core/index.js';
-import type { Collector } from '../collector/session.js';
-import type { Session } from '../replica/session.js';
-import type { PeerRecord } from './record.js';
+import type { Origin, VersionVector } from '../core/index.js';
+import type { Collector } from './collector/session.js';
+import type { PeerRecord } from './peers/record.js';
+import type { Session } from './replica/session.js';
 
 /** A peer as it is now: what is on record, and the session that is up, if one is. */
 export class Peer {
