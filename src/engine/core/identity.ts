@@ -9,14 +9,15 @@ const INCARNATION = /^[0-9a-f]{16}$/;
 export type Origin = string;
 
 /** 1–128 letters, digits, `.`, `_` or `-`, beginning with a letter or digit. */
-export function checkNodeId(id: string): Result<string> {
-  if (NODE_ID.test(id)) return Result.ok(id);
+export function checkNodeId(id: unknown): Result<string> {
+  // Without its type asked for, a missing one would pass as the node "undefined".
+  if (typeof id === 'string' && NODE_ID.test(id)) return Result.ok(id);
   return Result.err(
     new SoftadastraError(
       'invalid_argument',
-      id === ''
+      id === '' || id === undefined || id === null
         ? 'a node id is required: choose a stable name such as edge-store-01'
-        : `the node id ${JSON.stringify(id.slice(0, 140))} is not valid: use 1-128 letters, digits, '.', '_' or '-'`,
+        : `the node id ${JSON.stringify(String(id).slice(0, 140))} is not valid: use 1-128 letters, digits, '.', '_' or '-'`,
     ),
   );
 }

@@ -36,13 +36,18 @@ export class Lifecycle implements Service {
     try {
       await starting;
     } catch (error) {
-      if (this.#running === starting) await this.stop();
+      if (this.#running === starting) await this.#halt();
       throw error;
     }
   }
 
   stop(): Promise<void> {
     this.#stops += 1;
+    return this.#halt();
+  }
+
+  /** Cleaning up after a failed start comes here too, and is nobody's word: it gives up no start. */
+  #halt(): Promise<void> {
     if (this.#stopping) return this.#stopping;
     const started = this.#running;
     if (!started) return Promise.resolve();

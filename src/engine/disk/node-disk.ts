@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { lstat, mkdir, open, readdir, rename, stat, unlink } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, stat, unlink } from 'node:fs/promises';
 import type { Disk, DiskFile, DiskLock, FileStatus, OpenOptions } from './disk.js';
 import { hasCode, translated } from './errno.js';
 import { NodeFile } from './node-file.js';
@@ -46,7 +46,7 @@ export class NodeDisk implements Disk {
       try {
         await mkdir(path);
       } catch (error) {
-        if (!hasCode(error, 'EEXIST') || !(await lstat(path)).isDirectory()) throw error;
+        if (!hasCode(error, 'EEXIST') || !(await stat(path)).isDirectory()) throw error;
       }
     });
   }

@@ -1,6 +1,6 @@
-import path from 'node:path';
-import { asSoftadastraError, Result, SoftadastraError } from '../core/index.js';
+import { Result, SoftadastraError } from '../core/index.js';
 import { diff, withUnknownOf } from './diff.js';
+import { entryError } from './fs-errors.js';
 import { scanSelected } from './scan.js';
 import type { IsIgnored } from './selection.js';
 import { loadSnapshot, saveSnapshot } from './snapshot-file.js';
@@ -58,7 +58,7 @@ export class Observer {
       try {
         await this.options.onChanges(changes);
       } catch (error) {
-        this.#report(asSoftadastraError(error, 'internal_error', 'changes were not taken'));
+        this.#report(notTaken(error));
         return false;
       }
       this.#isSaved = false;
@@ -81,9 +81,7 @@ export class Observer {
     this.#problems = new Set(problems.map(({ path: where, code }) => `${code} ${where}`));
     for (const { path: where, code } of problems) {
       if (told.has(`${code} ${where}`)) continue;
-      const message = `cannot look at ${path.join(this.root, where)}: ${code}`;
-      const context = { path: where, reason: code };
-      this.#report(new SoftadastraError('io_error', message, { context }));
+      this.#report(entryError(code, this.root, where));
     }
   }
 
@@ -101,4 +99,12 @@ export class Observer {
   #report(error: SoftadastraError): void {
     this.options.onProblem?.(error);
   }
+}
+
+/** They are told again: neither the watcher nor what it knows is harmed. */
+function notTaken(thrown: unknown): SoftadastraError {
+  if (thrown instanceof SoftadastraError) return thrown;
+  const reason = thrown instanceof Error ? thrown.message : String(thrown);
+  const details = { cause: thrown, retryable: true };
+  return new SoftadastraError('unknown', `changes were not taken: ${reason}`, details);
 }

@@ -1,8 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import type { BigIntStats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { Result } from '../core/index.js';
+import { Result, SoftadastraError } from '../core/index.js';
 import { type Found, idOf, inodeOf, inspect, isVanished } from './entry.js';
 import { fsError, systemCode } from './fs-errors.js';
 import { type IsIgnored, ignoring } from './selection.js';
@@ -11,6 +10,8 @@ import type { Entry, ScanOptions, ScanProblem, Snapshot } from './types.js';
 /** How many are looked at together: enough to keep the threads of the file system busy. */
 const DIRECTORIES = 4;
 const ENTRIES = 8;
+/** Directories that link to each other are reached by more ways than memory holds. */
+const WAYS_TO_ONE_DIRECTORY = 256;
 
 /**
  * Everything below a directory. What cannot be read is listed in `problems` and the scan goes on;
@@ -30,20 +31,26 @@ export async function scanSelected(
   isIgnored: IsIgnored,
 ): Promise<Result<Snapshot>> {
   const scanning = new Scan(absolute, options, isIgnored);
-  let top: BigIntStats;
   try {
-    top = await stat(absolute, { bigint: true });
-    await readdir(absolute);
-    await scanning.everythingBelow({ path: '', ancestors: [inodeOf(top)] });
+    const top = await stat(absolute, { bigint: true });
+    await scanning.everythingBelow({ path: '', inode: inodeOf(top), ancestors: [] });
+    await mustBeThere(absolute, inodeOf(top));
+    return Result.ok({
+      root: absolute,
+      id: idOf(top),
+      entries: scanning.entries.sort(byPath),
+      problems: scanning.problems.sort(byPath),
+    });
   } catch (error) {
     return Result.err(fsError(error, 'cannot scan', absolute));
   }
-  return Result.ok({
-    root: absolute,
-    id: idOf(top),
-    entries: scanning.entries.sort(byPath),
-    problems: scanning.problems.sort(byPath),
-  });
+}
+
+/** Of a root that went meanwhile everything had vanished, and would be taken for deleted. */
+async function mustBeThere(absolute: string, inode: string): Promise<void> {
+  if (inodeOf(await stat(absolute, { bigint: true })) === inode) return;
+  const message = `cannot scan ${absolute}: another directory took its place meanwhile`;
+  throw new SoftadastraError('io_error', message, { context: { path: absolute } });
 }
 
 export function byPath(a: { readonly path: string }, b: { readonly path: string }): number {
@@ -54,13 +61,16 @@ export function byPath(a: { readonly path: string }, b: { readonly path: string 
 interface Directory {
   /** From the root; empty for the root. */
   readonly path: string;
-  /** Itself and all above it by device and inode: a link that leads to one of them is a circle. */
+  readonly inode: string;
+  /** All above it by device and inode: a link that leads to one of them, or to itself, is a circle. */
   readonly ancestors: readonly string[];
 }
 
 class Scan {
   readonly entries: Entry[] = [];
   readonly problems: ScanProblem[] = [];
+  /** How often each directory has been entered. */
+  readonly #ways = new Map<string, number>();
 
   constructor(
     private readonly root: string,
@@ -80,8 +90,16 @@ class Scan {
           if (below) next.push(below);
         });
       });
-      level = next;
+      level = next.sort(byPath).filter((directory) => this.#enters(directory));
     }
+  }
+
+  /** In the order of paths, so that every scan of the same tree leaves out the same. */
+  #enters({ path: where, inode }: Directory): boolean {
+    const ways = (this.#ways.get(inode) ?? 0) + 1;
+    this.#ways.set(inode, ways);
+    if (ways > WAYS_TO_ONE_DIRECTORY) this.#problem(where, 'ELOOP');
+    return ways <= WAYS_TO_ONE_DIRECTORY;
   }
 
   async #namesIn(directory: Directory): Promise<string[]> {
@@ -89,6 +107,7 @@ class Scan {
     try {
       names = await readdir(path.join(this.root, directory.path), { encoding: 'buffer' });
     } catch (error) {
+      if (directory.path === '') throw error;
       if (!isVanished(error)) this.#problem(directory.path, systemCode(error));
       return [];
     }
@@ -105,9 +124,10 @@ class Scan {
   /** @returns the directory that was found, to be entered later. */
   async #look(parent: Directory, name: string): Promise<Directory | null> {
     const below = under(parent.path, name);
+    const ancestors = [...parent.ancestors, parent.inode];
     let found: Found;
     try {
-      found = await inspect(path.join(this.root, below), below, this.options, parent.ancestors);
+      found = await inspect(path.join(this.root, below), below, this.options, ancestors);
     } catch (error) {
       if (!isVanished(error)) this.#problem(below, systemCode(error));
       return null;
@@ -115,7 +135,7 @@ class Scan {
     this.entries.push(found.entry);
     if (found.problem) this.#problem(below, found.problem);
     if (found.entry.type !== 'directory') return null;
-    return { path: below, ancestors: [...parent.ancestors, found.inode] };
+    return { path: below, inode: found.inode, ancestors };
   }
 
   #problem(where: string, code: string): void {

@@ -7,9 +7,9 @@ import {
   type Timer,
 } from '../core/index.js';
 import { Observer } from './observer.js';
-import { ignoring } from './selection.js';
+import { savedFiles } from './saved-files.js';
+import { type IsIgnored, ignoring } from './selection.js';
 import { type Signals, systemSignals } from './signals.js';
-import { temporaryNameOf } from './snapshot-file.js';
 import type { Snapshot } from './types.js';
 import type { WatchOptions } from './watch-options.js';
 
@@ -96,17 +96,12 @@ export class Watcher {
     this.#signals = null;
   }
 
-  /** The files of the saved snapshot may lie in the tree, and saving it must not be a change. */
-  #selection(): (where: string) => boolean {
+  #selection(): IsIgnored {
     const chosen = ignoring(this.#options).value();
     const { saved } = this.#options;
     if (!saved) return chosen;
-    const own = new Set(
-      [saved.path, temporaryNameOf(saved.path)].map((file) =>
-        path.relative(this.#root, path.resolve(file)).replaceAll(path.sep, '/'),
-      ),
-    );
-    return (where) => own.has(where) || chosen(where);
+    const isSaved = savedFiles(this.#root, saved.path);
+    return (where) => isSaved(where) || chosen(where);
   }
 
   /** Not put off by further signs: a tree that never rests is looked at all the same. */

@@ -15,6 +15,9 @@ test('a node id is 1-128 plain characters', (t) => {
   for (const id of ['', '-a', '.a', 'a b', 'a#b', 'a/b', 'é', 'a\n', 'x'.repeat(129)]) {
     t.is(checkNodeId(id).error().code, 'invalid_argument', JSON.stringify(id));
   }
+  for (const id of [undefined, null, 7, ['a'], { toString: () => 'a' }]) {
+    t.is(checkNodeId(id).error().code, 'invalid_argument', String(id));
+  }
   t.regex(checkNodeId('').error().message, /is required/);
   t.true(checkNodeId('y'.repeat(1_000_000)).error().message.length < 400);
 });

@@ -62,6 +62,20 @@ test('a start that fails while it is being stopped: the one tells, the other is 
   t.deepEqual(thing.calls, ['begin', 'end', 'ended']);
 });
 
+test('a start that waits for a failed one to be cleaned up is not given up', async (t) => {
+  const thing = new Thing();
+  thing.failure = new Error('the port is taken');
+  const failing = thing.life.start();
+  const stopping = thing.life.stop();
+  const again = thing.life.start();
+  const reason = await failing.catch((error) => error);
+  t.is(reason, thing.failure);
+  thing.failure = null;
+  await Promise.all([stopping, again]);
+  t.true(thing.life.running);
+  t.is(thing.up, 1);
+});
+
 test('a stop that fails tells why, and it can be started again', async (t) => {
   const thing = new Thing();
   await thing.life.start();
@@ -90,6 +104,30 @@ test('in any order of calls, begin and end alternate, and the last call decides'
       thing.calls.map((call) => `${call},`).join(''),
       /^(begin,begun,end,ended,)*(begin,begun,)?$/,
     );
+  }
+});
+
+test('where starts fail now and then, the last call decides all the same', async (t) => {
+  const random = seeded(t);
+  for (let left = scaled(t, 'lives with failures', 200, 10_000); left > 0; left -= 1) {
+    const thing = new Thing(random);
+    let last = Promise.resolve(false);
+    const calls: Promise<unknown>[] = [];
+    for (let count = random.between(1, 12); count > 0; count -= 1) {
+      thing.failure = random.pick([null, new Error('the port is taken')]);
+      const starts = random.pick([true, false]);
+      const call = starts ? thing.life.start() : thing.life.stop();
+      const worked = call.then(
+        () => starts,
+        () => false,
+      );
+      last = worked;
+      calls.push(worked);
+      await thing.turns(random.between(0, 4));
+    }
+    await Promise.all(calls);
+    t.is(thing.up, (await last) ? 1 : 0, thing.calls.join());
+    t.is(thing.life.running, await last);
   }
 });
 

@@ -54,3 +54,11 @@ test('a read of many megabytes comes back whole', async (t) => {
   t.is(await file.read(read, 0), bytes.length);
   t.true(read.subarray(0, bytes.length).equals(bytes));
 });
+
+test('a link to a directory is a directory: making it is no error', async (t) => {
+  const folder = await temporaryFolder(t);
+  await symlink(folder, path.join(folder, 'data'));
+  await t.notThrowsAsync(disk.makeDirectory(path.join(folder, 'data')));
+  await symlink('nowhere', path.join(folder, 'broken'));
+  await t.throwsAsync(disk.makeDirectory(path.join(folder, 'broken')), { instanceOf: DiskError });
+});

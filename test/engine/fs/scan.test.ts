@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { mkdir, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import test from 'ava';
 import { scan } from '../../../src/engine/fs/index.js';
 import { pathsOf, put, scanned, treeOf } from '../../helpers/engine/tree.js';
 import { temporaryFolder } from '../../helpers/folder.js';
 import { scaled } from '../../helpers/scale.js';
+import { seeded } from '../../helpers/seed.js';
 
 test('everything below the root is found, sorted by path, with size and time', async (t) => {
   const root = await treeOf(t, { 'b.txt': 'hello', 'a/deep/er/c': '', 'a/empty/': '' });
@@ -118,6 +119,34 @@ test('files and directories that vanish during the scan are left out', async (t)
   }
   isDone = true;
   t.is(await churn, 'churned');
+});
+
+test('a root that goes during the scan is an error, and not an empty tree', async (t) => {
+  const { between } = seeded(t);
+  const home = await temporaryFolder(t);
+  const codes = new Set<string>();
+  for (let left = scaled(t, 'roots that go', 100, 2_000); left > 0; left -= 1) {
+    const root = path.join(home, `root-${left}`);
+    await put(root, 'a/b', 'x');
+    const scanning = scan(root);
+    for (let turns = between(0, 6); turns > 0; turns -= 1) await stat(home);
+    await rename(root, path.join(home, `gone-${left}`));
+    const result = await scanning;
+    codes.add(result.isErr() ? result.error().code : 'ok');
+    if (result.isOk()) t.deepEqual(pathsOf(result.value()), ['a', 'a/b']);
+  }
+  t.deepEqual(codes, new Set(['directory_missing', 'ok']));
+});
+
+test('a path that no directory can have is not worth another try', async (t) => {
+  const home = await temporaryFolder(t);
+  await symlink('circle', path.join(home, 'circle'));
+  for (const root of [path.join(home, 'circle'), `${home}/\0`, `/${'n'.repeat(300)}`]) {
+    const error = (await scan(root)).error();
+    t.is(error.code, 'invalid_argument', JSON.stringify(root).slice(0, 40));
+    t.false(error.retryable);
+    t.true(error.stateValid);
+  }
 });
 
 test('a huge directory and a deep one', async (t) => {

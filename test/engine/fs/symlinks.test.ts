@@ -81,3 +81,17 @@ test('a circle through two roots ends as well', async (t) => {
   t.deepEqual(pathsOf(snapshot), ['x', 'x/to-y', 'x/to-y/to-x', 'y', 'y/to-x', 'y/to-x/to-y']);
   t.is(snapshot.problems.length, 2);
 });
+
+test('directories that all link to each other do not multiply without end', async (t) => {
+  const names = Array.from({ length: 9 }, (_, index) => `d${index}`);
+  const root = await treeOf(t, Object.fromEntries(names.map((name) => [`${name}/file`, 'x'])));
+  for (const name of names) {
+    for (const other of names) await symlink(`../${other}`, path.join(root, name, other));
+  }
+  const snapshot = await scanned(root, { followSymlinks: true });
+  t.true(snapshot.entries.length < 30_000, `${snapshot.entries.length} entries`);
+  for (const name of names) t.true(pathsOf(snapshot).includes(`${name}/file`));
+  t.true(snapshot.problems.some(({ path: where }) => where.split('/').length > 3));
+  t.deepEqual([...new Set(snapshot.problems.map(({ code }) => code))], ['ELOOP']);
+  t.deepEqual(await scanned(root, { followSymlinks: true }), snapshot);
+});

@@ -1,4 +1,4 @@
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { rename, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { type Disk, NodeDisk } from '../../../src/engine/disk/index.js';
@@ -93,6 +93,24 @@ test('the saved snapshot may lie in the tree that is watched', async (t) => {
   await put(root, 'sub/state.snapshot');
   t.deepEqual(await watching.look(), ['created sub', 'created sub/state.snapshot']);
   t.deepEqual(await watching.look(), []);
+});
+
+test('its own changes are not told by whatever links it is reached', async (t) => {
+  const home = await treeOf(t, { 'real/a': '', 'state/': '' });
+  const root = path.join(home, 'link');
+  await symlink('real', root);
+  const within = { disk: new NodeDisk(), path: path.join(home, 'real/root.snapshot') };
+  const direct = await new Watching(t, root, { saved: within }).started();
+  await put(root, 'b');
+  t.deepEqual(await direct.look(), ['created b']);
+  t.deepEqual(await direct.look(), []);
+
+  await symlink('../state', path.join(home, 'real/state'));
+  const beside = { disk: new NodeDisk(), path: path.join(home, 'state/tree.snapshot') };
+  const followed = await new Watching(t, root, { saved: beside, followSymlinks: true }).started();
+  await put(root, 'c');
+  t.deepEqual(await followed.look(), ['created c']);
+  t.deepEqual(await followed.look(), []);
 });
 
 test('what other patterns leave out now is not told to be deleted', async (t) => {

@@ -142,7 +142,9 @@ test('a problem is told once, and again when it was gone in between', async (t) 
   await watching.look();
   t.is(watching.problems.length, 1);
   t.like(watching.problems[0], {
-    code: 'io_error',
+    code: 'invalid_argument',
+    message: `cannot look at ${circle}: links lead in a circle`,
+    retryable: false,
     context: { path: 'x/circle', reason: 'ELOOP' },
   });
   await rm(circle);
