@@ -26,9 +26,8 @@ export interface ClusterNodeOptions {
 
 /** A node of a simulated cluster: a store and its sync, on a clock and a disk of its own. */
 export class ClusterNode {
-  readonly events: EngineEvent[] = [];
-
   private constructor(
+    readonly events: readonly EngineEvent[],
     readonly options: ClusterNodeOptions,
     readonly clock: NodeClock,
     readonly store: Store,
@@ -55,9 +54,7 @@ export class ClusterNode {
     });
     const store = opened.value();
     const sync = new SyncEngine({ store, conflicts, clock, random, log, ...options.tuning });
-    const node = new ClusterNode(options, clock, store, sync, disk);
-    node.events.push(...events);
-    return node;
+    return new ClusterNode(events, options, clock, store, sync, disk);
   }
 
   get id(): string {

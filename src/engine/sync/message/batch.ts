@@ -70,6 +70,6 @@ export function decodeBatch(bytes: Buffer): Batch {
   const held = reader.varint();
   const has = VersionVector.decode(reader);
   const anew = (flags & ANEW) !== 0;
-  const operations = new OperationReader(bytes, reader);
+  const operations = new OperationReader(reader);
   return { number, complete, anew, held, has, operations };
 }

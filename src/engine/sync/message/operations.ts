@@ -1,6 +1,5 @@
-import { isUtf8 } from 'node:buffer';
 import {
-  ByteReader,
+  type ByteReader,
   type ByteWriter,
   CodecError,
   isOrigin,
@@ -14,7 +13,6 @@ const DELETION = 2;
 const CONTEXT = 4;
 const IN_BATCH = 8;
 
-const REPLACEMENT = '\uFFFD';
 /** Of the number that stands before a key as large as it may be. */
 const LENGTH_BYTES = 3;
 
@@ -39,14 +37,12 @@ export function writeOperations(writer: ByteWriter, operations: readonly Operati
 
 /** Reads what `writeOperations` wrote, one at a time; values are views of the message. */
 export class OperationReader {
-  readonly #source: Buffer;
   readonly #reader: ByteReader;
   readonly count: number;
   #origin: Origin | null = null;
 
-  /** @param reader stands at the count, within `source`. */
-  constructor(source: Buffer, reader: ByteReader) {
-    this.#source = source;
+  /** @param reader stands at the count */
+  constructor(reader: ByteReader) {
     this.#reader = reader;
     this.count = reader.varint();
   }
@@ -68,7 +64,7 @@ export class OperationReader {
     this.#origin = origin;
     const counter = reader.varint();
     const time = reader.u64();
-    const key = readKey(this.#source, reader);
+    const key = readKey(reader);
     const value = (flags & DELETION) === 0 ? reader.bytes() : null;
     if (counter === 0) throw new CodecError('an operation without a number');
     if (value && value.length > limits.valueBytes) throw new CodecError('a value too large');
@@ -85,15 +81,11 @@ function readOrigin(reader: ByteReader): Origin {
   return origin;
 }
 
-function readKey(source: Buffer, reader: ByteReader): string {
+function readKey(reader: ByteReader): string {
   const start = reader.offset;
   const key = reader.text();
   if (key === '' || reader.offset - start > limits.keyBytes + LENGTH_BYTES) {
     throw new CodecError('a key of a wrong size');
-  }
-  // Invalid UTF-8 decodes to replacement characters, and two keys could become one.
-  if (key.includes(REPLACEMENT) && !isUtf8(new ByteReader(source, start).bytes())) {
-    throw new CodecError('a key that is not UTF-8');
   }
   return key;
 }

@@ -1,0 +1,115 @@
+import test from 'ava';
+import { VersionVector } from '../../../src/engine/core/index.js';
+import type { MessageType } from '../../../src/engine/sync/index.js';
+import { encodeBatch, encodeHave, type Have } from '../../../src/engine/sync/message/index.js';
+import { turn } from '../../helpers/engine/cluster.js';
+import { pairOf } from '../../helpers/engine/cluster-pair.js';
+import { ChannelEnd } from '../../helpers/engine/simulated-channel.js';
+import { type Seeded, seeded } from '../../helpers/seed.js';
+
+const B = 'b#0123456789abcdef';
+
+async function facing(seed: Seeded) {
+  const { a } = await pairOf(seed);
+  await a.put('k', '1');
+  const end = new ChannelEnd('b');
+  end.other = new ChannelEnd('a');
+  const session = a.sync.connected(end);
+  return { a, end, say: (type: MessageType, bytes: Buffer) => session.receive(type, bytes) };
+}
+
+function have(changes: Partial<Have> = {}): Buffer {
+  const nothing = new VersionVector();
+  const life = Buffer.alloc(8);
+  return encodeHave({
+    origin: B,
+    life,
+    retired: false,
+    held: 0,
+    vector: nothing,
+    purged: nothing,
+    ...changes,
+  });
+}
+
+function batch(number: number, counter: number): Buffer {
+  const operation = {
+    origin: B,
+    counter,
+    time: 1024,
+    key: `from b ${counter}`,
+    value: Buffer.from('x'),
+    context: null,
+    batchEnd: counter,
+  };
+  const has = new VersionVector([[B, counter]]);
+  return encodeBatch({ number, complete: true, anew: false, held: 0, has }, [operation], 100);
+}
+
+test('garbage ends the session with its reason, and changes nothing', async (t) => {
+  for (const type of ['have', 'batch', 'ack'] as const) {
+    const { a, end, say } = await facing(seeded(t));
+    if (type !== 'have') say('have', have());
+    const before = a.values();
+    say(type, Buffer.from([1, 255, 255, 255]));
+    t.is(end.closedFor?.code, 'malformed_frame', type);
+    t.deepEqual(a.values(), before);
+    say('batch', batch(1, 1));
+    await turn();
+    t.deepEqual(a.values(), before, 'the session is over');
+    t.is(a.sync.peers()[0]?.error?.code, 'malformed_frame');
+  }
+});
+
+test('a peer that is somebody else than it says is refused', async (t) => {
+  const { end, say } = await facing(seeded(t));
+  say('have', have({ origin: 'c#0123456789abcdef' }));
+  t.is(end.closedFor?.code, 'malformed_frame');
+});
+
+test('operations before the peer has said what it has are refused', async (t) => {
+  const { a, end, say } = await facing(seeded(t));
+  say('batch', batch(1, 1));
+  await turn();
+  t.is(end.closedFor?.code, 'malformed_frame');
+  t.is(a.store.size, 1);
+});
+
+test('a batch that is missing ends the session: the next one must not vouch for it', async (t) => {
+  const { a, end, say } = await facing(seeded(t));
+  say('have', have());
+  say('batch', batch(1, 1));
+  say('batch', batch(3, 3));
+  await turn();
+  t.is(end.closedFor?.code, 'malformed_frame');
+  t.is(a.get('from b 3'), null);
+  t.is(a.store.vector.get(B), 1);
+});
+
+test('a batch that comes twice counts once', async (t) => {
+  const { a, end, say } = await facing(seeded(t));
+  say('have', have());
+  say('batch', batch(1, 1));
+  say('batch', batch(1, 1));
+  say('batch', batch(2, 2));
+  await turn();
+  t.is(end.closedFor, null);
+  t.is(a.store.vector.get(B), 2);
+});
+
+test('random bytes never get further than an error', async (t) => {
+  const seed = seeded(t);
+  for (let round = 0; round < 300; round += 1) {
+    const { a, end, say } = await facing(seed);
+    if (seed.random() < 0.7) say('have', have());
+    for (let message = 0; message < 5; message += 1) {
+      const length = seed.between(0, 40);
+      const bytes = Buffer.from(Array.from({ length }, () => seed.between(0, 255)));
+      if (length > 0 && seed.random() < 0.8) bytes[0] = 1;
+      say(seed.pick(['have', 'batch', 'ack'] as const), bytes);
+    }
+    await turn();
+    t.is(a.get('k'), '1');
+    if (end.closedFor) t.regex(end.closedFor.code, /malformed_frame|protocol_mismatch|sync_error/);
+  }
+});
