@@ -4,6 +4,7 @@ import type { FaultCode } from '../helpers/engine/simulated-disk/faults.js';
 import { SimulatedDisk } from '../helpers/engine/simulated-disk.js';
 import { Ledger } from '../helpers/engine/wal/ledger.js';
 import { openLog } from '../helpers/engine/wal/open-log.js';
+import { scaled } from '../helpers/scale.js';
 import { type Seeded, seeded } from '../helpers/seed.js';
 
 /** Opens, appends, begins new files, compacts, closes and opens again, whatever fails. */
@@ -23,10 +24,14 @@ async function work(disk: SimulatedDisk, ledger: Ledger, autoFlush: boolean): Pr
   }
 }
 
+const ENDS = ['kill', 'crash', 'kill and crash'] as const;
+
 /** The n-th call fails, for every n until none does. */
 async function failEach(t: ExecutionContext, code: FaultCode, autoFlush: boolean, random: Seeded) {
+  const ways = scaled(t, 'ways to end after each call', 1, ENDS.length);
   for (let nth = 1; ; nth += 1) {
-    for (const end of ['kill', 'crash', 'kill and crash'] as const) {
+    for (let way = 0; way < ways; way += 1) {
+      const end = ENDS[(nth + way) % ENDS.length];
       const what = `call ${nth}: ${code}, then ${end}, autoFlush ${autoFlush}`;
       const disk = new SimulatedDisk();
       const ledger = new Ledger();

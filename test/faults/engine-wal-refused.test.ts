@@ -3,7 +3,7 @@ import { type Disk, DiskError } from '../../src/engine/disk/index.js';
 import { recordTypes, type Wal } from '../../src/engine/wal/index.js';
 import { randomFrom } from '../helpers/engine/random.js';
 import { SimulatedDisk } from '../helpers/engine/simulated-disk.js';
-import { openLog } from '../helpers/engine/wal/open-log.js';
+import { LOG, openLog } from '../helpers/engine/wal/open-log.js';
 import { appendGroups, recordsOf } from '../helpers/engine/wal/write-log.js';
 import { scaled } from '../helpers/scale.js';
 import { seeded } from '../helpers/seed.js';
@@ -46,7 +46,9 @@ test('where a refused write cannot be taken away, the log is poisoned', async (t
   await appendGroups(wal, [2]);
   disk.failCall(1, 'EIO', { times: 2, only: ['write', 'truncate'] });
   t.deepEqual(await failing(wal, 2), ['wal_poisoned', 'wal_poisoned']);
-  t.is(wal.status().poisoned?.code, 'wal_poisoned');
+  const { poisoned } = wal.status();
+  t.is(poisoned?.code, 'wal_poisoned');
+  t.like(poisoned?.context, { file: LOG, operation: 'truncate', reason: 'EIO' });
   t.true(events.some(({ event, error }) => event === 'wal_append_failed' && error?.fatal));
 });
 

@@ -14,14 +14,18 @@ const HINTS: Partial<Record<ErrorCode, string>> = {
   permission_denied: 'permission denied',
 };
 
-/** Whatever was thrown while working on the log, as an error that says what can be done. */
-export function walError(thrown: unknown, doing: string): SoftadastraError {
+/**
+ * Whatever was thrown while working on the log, as an error that says what can be done.
+ * @param file the name that the file has by now: it may have been opened under another.
+ */
+export function walError(thrown: unknown, doing: string, file?: string): SoftadastraError {
   if (thrown instanceof SoftadastraError) return thrown;
   if (thrown instanceof DiskError) {
     const code = CODES[thrown.code] ?? 'io_error';
+    const path = file ?? thrown.path;
     const why = HINTS[code] ?? thrown.code;
-    return new SoftadastraError(code, `${doing}: ${why} (${thrown.operation} ${thrown.path})`, {
-      context: { file: thrown.path, operation: thrown.operation, reason: thrown.code },
+    return new SoftadastraError(code, `${doing}: ${why} (${thrown.operation} ${path})`, {
+      context: { file: path, operation: thrown.operation, reason: thrown.code },
       cause: thrown,
     });
   }

@@ -77,7 +77,7 @@ export class GroupCommit {
       try {
         await this.#writer.sync();
       } catch (error) {
-        throw await this.#writer.poison(walError(error, 'syncing the log'));
+        throw await this.#writer.syncFailed(error);
       }
     });
   }
@@ -186,7 +186,7 @@ export class GroupCommit {
   }
 
   async #poison(thrown: unknown): Promise<void> {
-    const poisoned = await this.#writer.poison(walError(thrown, 'syncing the log'));
+    const poisoned = await this.#writer.syncFailed(thrown);
     for (const entry of this.#group) this.#fail(entry, poisoned);
   }
 

@@ -94,9 +94,9 @@ export class LogWriter {
     try {
       await this.segments.cutBack();
     } catch (error) {
-      return this.poison(walError(error, 'taking back a write that failed'));
+      return this.poison(this.#error(error, 'taking back a write that failed'));
     }
-    const error = walError(thrown, 'writing to the log');
+    const error = this.#error(thrown, 'writing to the log');
     this.#tell(error);
     return error;
   }
@@ -157,10 +157,19 @@ export class LogWriter {
       try {
         await this.segments.active.file.truncate(this.#answeredSize);
       } catch (error) {
-        this.#tell(walError(error, 'taking back what could not be synced'));
+        this.#tell(this.#error(error, 'taking back what could not be synced'));
       }
     }
     return poisoned;
+  }
+
+  /** A sync failed: see `poison`. */
+  syncFailed(thrown: unknown): Promise<SoftadastraError> {
+    return this.poison(this.#error(thrown, 'syncing the log'));
+  }
+
+  #error(thrown: unknown, doing: string): SoftadastraError {
+    return walError(thrown, doing, this.segments.active.path);
   }
 
   #tell(error: SoftadastraError): void {

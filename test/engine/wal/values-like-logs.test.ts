@@ -80,3 +80,20 @@ test('groups that were never synced and survive behind a torn one are no damage'
   const refused = await openLog(diskWith(new Map([[LOG, durable]])));
   t.is(refused.error().code, 'wal_corrupt');
 });
+
+test('that is so again after such a group was cut off', async (t) => {
+  const disk = new SimulatedDisk();
+  const { wal } = (await openLog(disk, { autoFlush: false })).value();
+  await appendGroups(wal, [2]);
+  (await wal.flush()).value();
+  await appendGroups(wal, [1, 1, 1]);
+  const bytes = disk.contents(LOG);
+  bytes.fill(0, parseLog(bytes)[1]?.start, parseLog(bytes)[1]?.end);
+  const cut = diskWith(new Map([[LOG, bytes]]));
+  const { wal: second } = (await openLog(cut, { autoFlush: false })).value();
+  await appendGroups(second, [1, 1]);
+  const again = cut.contents(LOG);
+  again.fill(0, parseLog(again)[1]?.start, parseLog(again)[1]?.end);
+  const third = (await openLog(diskWith(new Map([[LOG, again]])))).value();
+  t.is(third.records.length, 2);
+});
