@@ -1,5 +1,8 @@
 import type { SoftadastraError } from './errors.js';
 
+/** How Node shows an object to people, as in `console.log`. */
+const INSPECT = Symbol.for('nodejs.util.inspect.custom');
+
 /**
  * What an operation came to: a value, or an error that says what can be done. Nothing that can
  * fail in normal life throws.
@@ -47,6 +50,14 @@ export class Result<T, E = SoftadastraError> {
 
   map<U>(change: (value: T) => U): Result<U, E> {
     return this.#ok ? Result.ok(change(this.#content as T)) : Result.err(this.#content as E);
+  }
+
+  toJSON(): { value: T } | { error: E } {
+    return this.#ok ? { value: this.#content as T } : { error: this.#content as E };
+  }
+
+  [INSPECT](): object {
+    return this.toJSON();
   }
 
   mapError<F>(change: (error: E) => F): Result<T, F> {

@@ -31,7 +31,7 @@ export interface NodeControl {
   nodeInfo(): Answer<NodeInfoReport>;
 
   put(request: PutRequest): Answer<WriteReport>;
-  /** `not_found` where the key has no value. */
+  /** `not_found` where the key has no value, `invalid_key` where it is empty. */
   get(request: KeyRequest): Answer<GetReport>;
   /** `not_found` where the key has no value. */
   remove(request: KeyRequest): Answer<WriteReport>;

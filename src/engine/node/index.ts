@@ -46,7 +46,7 @@ export { decodeValue, encodeValue } from './encoded-value.js';
 export * from './foundations.js';
 export { LocalControl } from './local-control.js';
 export { createNodeLog, type NodeLogOptions } from './node-log.js';
-export { openControl } from './open-control.js';
+export { type OpenControlOptions, openControl } from './open-control.js';
 export type * from './reports.js';
 export { RunningNode } from './running-node.js';
 export { NodeRuntime } from './runtime/node-runtime.js';

@@ -51,6 +51,7 @@ export class LocalControl implements NodeControl {
   }
 
   async get({ key }: requests.KeyRequest): Answer<reports.GetReport> {
+    if (key === '') return Result.err(emptyKey());
     const { store, sync } = this.#runtime;
     const stored = store.get(key);
     if (!stored) return Result.err(keyNotFound(key));
@@ -216,6 +217,10 @@ export class LocalControl implements NodeControl {
 
 function presented(written: Result<Written>): Result<reports.WriteReport> {
   return written.map(presentWrite);
+}
+
+function emptyKey(): SoftadastraError {
+  return new SoftadastraError('invalid_key', 'key cannot be empty');
 }
 
 function keyNotFound(key: string): SoftadastraError {

@@ -1,4 +1,4 @@
-import type { Gauge, Registry } from 'prom-client';
+import type { Counter, Gauge, Registry } from 'prom-client';
 import type { StatusReport } from './reports.js';
 
 /**
@@ -13,6 +13,11 @@ export class NodeMetrics {
     this.#registry ??= newRegistry(status);
     const registry = await this.#registry;
     for (const [name, , value] of gaugesOf(status)) gauge(registry, name).set(value);
+    for (const [name, , value] of countersOf(status)) {
+      const counter = registry.getSingleMetric(PREFIX + name) as Counter;
+      counter.reset();
+      counter.inc(value);
+    }
     for (const [state, count] of Object.entries(status.peers)) {
       gauge(registry, 'peers').set({ state }, count);
     }
@@ -28,6 +33,9 @@ async function newRegistry(status: StatusReport): Promise<Registry> {
     new prometheus.Gauge({ name: PREFIX + name, help, labelNames, registers: [registry] });
   for (const [name, help] of gaugesOf(status)) register(name, help, []);
   register('peers', 'Peers by state', ['state']);
+  for (const [name, help] of countersOf(status)) {
+    new prometheus.Counter({ name: PREFIX + name, help, registers: [registry] });
+  }
   prometheus.collectDefaultMetrics({ register: registry });
   return registry;
 }
@@ -41,6 +49,10 @@ function gauge(registry: Registry, name: string): Gauge {
 
 type Row = readonly [name: string, help: string, value: number];
 
+function countersOf({ sync }: StatusReport): Row[] {
+  return [['sync_retries_total', 'Operations sent again since the start', sync.totalRetries]];
+}
+
 function gaugesOf({ store, sync, log, transport, discovery, uptimeMs }: StatusReport): Row[] {
   const rows: Row[] = [
     ['uptime_seconds', 'Seconds since the node started', uptimeMs / 1000],
@@ -53,7 +65,6 @@ function gaugesOf({ store, sync, log, transport, discovery, uptimeMs }: StatusRe
     ['sync_in_flight', 'Own operations that are sent and not acknowledged', sync.inFlight],
     ['sync_acknowledged', 'Own operations that every known peer has', sync.acknowledged],
     ['sync_failed', 'Own operations that were refused for good', sync.failed],
-    ['sync_retries', 'Operations sent again since the start', sync.totalRetries],
     ['sync_held', 'Operations from a clock too far ahead', sync.held],
     ['sync_conflicts', 'Keys with versions in conflict', sync.conflicts],
     ['transport_running', '1 while the transport runs', Number(transport.running)],

@@ -9,15 +9,15 @@
  * Deletions, versions and origins are not in it: what is imported is written anew.
  */
 import { asSoftadastraError, crc32c, Result, SoftadastraError } from '../core/index.js';
-import type { StoredEntry } from '../store/index.js';
+import { limits, type StoredEntry } from '../store/index.js';
 import { decodeValue, encodeValue } from './encoded-value.js';
 
 export const EXPORT_SCHEMA = 'softadastra.export/1';
 
 /** Lines are gathered up to about this many bytes. */
 const CHUNK_BYTES = 256 * 1024;
-/** A value of 64 MiB in base64, its key escaped in full, and what surrounds them. */
-const LONGEST_LINE = 100 * 1024 * 1024;
+/** A text of nothing but quotes doubles in JSON, a key of control characters has six times its size. */
+const LONGEST_LINE = 2 * limits.valueBytes + 6 * limits.keyBytes + 1024;
 
 export interface ExportHeader {
   readonly nodeId: string;
@@ -102,6 +102,13 @@ class ExportReader {
     if (encoding !== 'text' && encoding !== 'base64') throw this.#wrong('has no encoding');
     const value = decodeValue({ encoding, data });
     if (value.isErr()) throw this.#wrong(`is not valid: ${value.error().message}`);
+    const size = Buffer.byteLength(key);
+    if (size === 0 || size > limits.keyBytes || !key.isWellFormed()) {
+      throw this.#wrong(`has no valid key: it must have 1 to ${limits.keyBytes} bytes of UTF-8`);
+    }
+    if (value.value().length > limits.valueBytes) {
+      throw this.#wrong(`has a value of more than ${limits.valueBytes} bytes`);
+    }
     this.#entries.push({ key, value: value.value() });
   }
 

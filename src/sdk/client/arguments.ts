@@ -1,5 +1,5 @@
 import { type PeerAddress, Result, SoftadastraError } from '../../engine/node/index.js';
-import type { Write } from './entries.js';
+import type { ListOptions, Write } from './entries.js';
 import { Key } from './key.js';
 import type { Peer } from './peer.js';
 import { Value } from './value.js';
@@ -45,9 +45,48 @@ export function peerAddress(peer: Pick<Peer, 'host' | 'port'>): Result<PeerAddre
   return Result.ok({ host: peer.host, port: peer.port });
 }
 
+/** Wrong bounds would list too much, and a caller might take that for all that there is. */
+export function listOptions(options: ListOptions): Result<ListOptions> {
+  const problem = optionsProblem(options, ['prefix', 'from', 'to', 'after', 'limit', 'reverse']);
+  if (problem) return invalid(problem);
+  const { limit, reverse, ...texts } = options;
+  for (const [name, value] of Object.entries(texts)) {
+    if (value !== undefined && typeof value !== 'string') return invalid(`${name} must be a text`);
+  }
+  if (limit !== undefined && limit !== Number.POSITIVE_INFINITY && !isCount(limit)) {
+    return invalid('limit must be a whole number of at least 0');
+  }
+  return isFlag(reverse) ? Result.ok(options) : invalid('reverse must be true or false');
+}
+
+export function tickOptions(options: { readonly prune?: boolean }): Result<typeof options> {
+  const problem = optionsProblem(options, ['prune']);
+  if (problem) return invalid(problem);
+  return isFlag(options.prune) ? Result.ok(options) : invalid('prune must be true or false');
+}
+
+export function peerName(name: string): Result<string> {
+  if (typeof name === 'string' && name !== '') return Result.ok(name);
+  return invalid('a peer is named by its node id or by host:port');
+}
+
 interface Checked {
   readonly key: string;
   readonly value: Uint8Array | null;
+}
+
+function optionsProblem(options: object, known: readonly string[]): string | null {
+  if (typeof options !== 'object' || options === null) return 'the options must be an object';
+  const unknown = Object.keys(options).find((name) => !known.includes(name));
+  return unknown === undefined ? null : `${unknown} is no option; there are: ${known.join(', ')}`;
+}
+
+function isFlag(value: unknown): boolean {
+  return value === undefined || typeof value === 'boolean';
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
 function invalid(message: string): Result<never> {

@@ -5,7 +5,7 @@ import {
   type RuntimeOptions,
   SoftadastraError,
 } from '../../engine/node/index.js';
-import type { ClientOptions } from './client-options.js';
+import { ClientOptions } from './client-options.js';
 
 const SHORTEST_SECRET = 16;
 const MOST_PORT = 65_535;
@@ -13,7 +13,10 @@ const DAY_MS = 86_400_000;
 
 /** All faults are named at once: `invalid_argument` with one line each in `context.problems`. */
 export function checkOptions(options: ClientOptions): Result<RuntimeOptions> {
-  const problems = [...typeProblems(options), ...valueProblems(options)];
+  const problems =
+    typeof options === 'object' && options !== null
+      ? [...unknownNames(options), ...typeProblems(options), ...valueProblems(options)]
+      : ['there are none: ClientOptions.local(nodeId) makes some'];
   if (problems.length === 0) return Result.ok(runtimeOptions(options));
   const message = `the client's options are not valid: ${problems.join('; ')}`;
   return Result.err(new SoftadastraError('invalid_argument', message, { context: { problems } }));
@@ -40,6 +43,14 @@ const NUMBERS = [
   ['ackTimeoutMs', 10, DAY_MS],
 ] as const;
 
+/** A misspelt option would be taken for one that was never given. */
+function unknownNames(options: ClientOptions): string[] {
+  const known = Object.keys(ClientOptions.local(''));
+  return Object.keys(options)
+    .filter((name) => !known.includes(name))
+    .map((name) => `${name} is no option; there are: ${known.join(', ')}`);
+}
+
 function typeProblems(options: ClientOptions): string[] {
   const texts = TEXTS.filter((name) => typeof options[name] !== 'string');
   const flags = FLAGS.filter((name) => typeof options[name] !== 'boolean');
@@ -49,6 +60,7 @@ function typeProblems(options: ClientOptions): string[] {
   });
   return [
     ...texts.map((name) => `${name} must be a text`),
+    ...(typeof options.log === 'function' ? [] : ['log must be a function']),
     ...flags.map((name) => `${name} must be true or false`),
     ...numbers.map(
       ([name, least, most]) => `${name} must be a whole number from ${least} to ${most}`,
@@ -61,7 +73,10 @@ function valueProblems(options: ClientOptions): string[] {
   const problems: string[] = [];
   if (nodeId === '') problems.push('nodeId is required: a stable name such as edge-store-01');
   if (enableWal && walPath === '') problems.push('walPath is required where enableWal is true');
-  if (clusterSecret !== '' && clusterSecret.length < SHORTEST_SECRET) {
+  if (!enableWal && walPath) {
+    problems.push('walPath is given and enableWal is false: nothing would be kept');
+  }
+  if (clusterSecret && clusterSecret.length < SHORTEST_SECRET) {
     problems.push(`clusterSecret must have at least ${SHORTEST_SECRET} characters`);
   }
   if (!conflictPolicyNames.includes(conflictPolicy)) {

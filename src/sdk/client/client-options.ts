@@ -14,7 +14,7 @@ export class ClientOptions {
 
   /** Whether writes are kept in a log on disk. */
   enableWal = false;
-  /** The log. Its directory must exist, and no other node may use it. */
+  /** The log, with `enableWal`. Its directory must exist, and no other node may use it. */
   walPath = '';
   /**
    * True: a write is answered once it is on disk. False: once it is with the operating system, and
@@ -55,7 +55,7 @@ export class ClientOptions {
   /** Silence of a peer until a batch is sent again, in milliseconds. */
   ackTimeoutMs = 10_000;
 
-  /** Told of what happens: starts, failures, peers. It must not throw. */
+  /** Told of what happens: starts, failures, peers. What it throws becomes a process warning. */
   log: EngineLog = silentLog;
 
   private constructor(nodeId: string) {

@@ -1,5 +1,4 @@
 import {
-  asSoftadastraError,
   NodeRuntime,
   Result,
   systemParts,
@@ -7,7 +6,17 @@ import {
   Turns,
   type Written,
 } from '../../engine/node/index.js';
-import { batchWrites, keyText, peerAddress, valueBytes, valueOrNull } from './arguments.js';
+import { type Answer, answering, harmless } from './answering.js';
+import {
+  batchWrites,
+  keyText,
+  listOptions,
+  peerAddress,
+  peerName,
+  tickOptions,
+  valueBytes,
+  valueOrNull,
+} from './arguments.js';
 import { checkOptions } from './check-options.js';
 import type { ClientOptions } from './client-options.js';
 import {
@@ -24,8 +33,6 @@ import { NodeInfo } from './node-info.js';
 import { Peer } from './peer.js';
 import { SyncResult } from './sync-result.js';
 import { Value } from './value.js';
-
-type Answer<T> = Promise<Result<T>>;
 
 /**
  * A local-first store in this process, which syncs with its peers once the transport is started.
@@ -51,11 +58,12 @@ export class Client {
    * `not_a_wal`, `directory_missing`, `permission_denied`, `disk_full`, `io_error`.
    */
   open(): Answer<void> {
-    return this.#turns.take(async () => {
+    return this.#take(async () => {
       if (this.#runtime) return Result.ok(undefined);
       const options = checkOptions(this.#options);
       if (options.isErr()) return Result.err(options.error());
-      const opened = await NodeRuntime.open(options.value(), systemParts(this.#options.log));
+      const { log } = this.#options;
+      const opened = await NodeRuntime.open(options.value(), systemParts(harmless(log)));
       if (opened.isErr()) return Result.err(opened.error());
       this.#runtime = opened.value();
       return Result.ok(undefined);
@@ -64,7 +72,7 @@ export class Client {
 
   /** Stops the network and closes the log. Closing twice, or before `open`, is fine. */
   close(): Answer<void> {
-    return this.#turns.take(async () => {
+    return this.#take(async () => {
       const runtime = this.#runtime;
       this.#runtime = null;
       return runtime ? runtime.close() : Result.ok(undefined);
@@ -109,7 +117,9 @@ export class Client {
 
   /** In the byte order of the keys. */
   list(options: ListOptions = {}): Answer<readonly Entry[]> {
-    return this.#open(async ({ store }) => Result.ok(store.list(options).map(entryOf)));
+    return this.#open(async ({ store }) =>
+      listOptions(options).map((checked) => store.list(checked).map(entryOf)),
+    );
   }
 
   /** False where the client is not open. */
@@ -128,7 +138,10 @@ export class Client {
 
   /** Tries again what is due; with `prune`, also lets go of completed work, and of nothing else. */
   tick(options: { readonly prune?: boolean } = {}): Answer<TickResult> {
-    return this.#open(({ sync }) => sync.tick(options));
+    return this.#open(async ({ sync }) => {
+      const checked = tickOptions(options);
+      return checked.isErr() ? Result.err(checked.error()) : sync.tick(checked.value());
+    });
   }
 
   syncStateInfo(): Answer<SyncResult> {
@@ -187,12 +200,18 @@ export class Client {
 
   /** Ends the connection and dials no more. @param name a node id, or `host:port`. */
   disconnect(name: string): Answer<void> {
-    return this.#open(async ({ networking }) => networking.remove(name));
+    return this.#open(async ({ networking }) => {
+      const peer = peerName(name);
+      return peer.isErr() ? Result.err(peer.error()) : networking.remove(peer.value());
+    });
   }
 
   /** Nothing waits for this peer any more. It must resynchronise in full should it come back. */
   forgetPeer(nodeId: string): Answer<void> {
-    return this.#open(({ networking }) => networking.forget(nodeId));
+    return this.#open(async ({ networking }) => {
+      const peer = peerName(nodeId);
+      return peer.isErr() ? Result.err(peer.error()) : networking.forget(peer.value());
+    });
   }
 
   /** Finds peers, which are connected while the transport runs. `discovery_error` if disabled. */
@@ -226,12 +245,12 @@ export class Client {
     return this.#open(async ({ metadata }) => Result.ok(new NodeInfo(metadata.refresh())));
   }
 
+  #take(change: () => Answer<void>): Answer<void> {
+    return this.#turns.take(() => answering(change));
+  }
+
   async #open<T>(use: (runtime: NodeRuntime) => Answer<T>): Answer<T> {
-    if (!this.#runtime) return Result.err(notOpen());
-    try {
-      return await use(this.#runtime);
-    } catch (thrown) {
-      return Result.err(asSoftadastraError(thrown, 'internal_error', 'the call failed'));
-    }
+    const runtime = this.#runtime;
+    return runtime ? answering(() => use(runtime)) : Result.err(notOpen());
   }
 }

@@ -1,3 +1,7 @@
+/** How Node shows an object to people: `console.log` and the prompt. */
+const INSPECT = Symbol.for('nodejs.util.inspect.custom');
+const MOST_SHOWN = 200;
+
 /** What a key holds: any bytes, up to 64 MiB. It never changes. */
 export class Value {
   readonly #bytes: Buffer;
@@ -6,7 +10,7 @@ export class Value {
     this.#bytes = bytes;
   }
 
-  /** The text as UTF-8. */
+  /** The text as UTF-8; half a surrogate pair becomes U+FFFD, as with `TextEncoder`. */
   static fromString(text: string): Value {
     return new Value(Buffer.from(text, 'utf8'));
   }
@@ -33,5 +37,16 @@ export class Value {
 
   equals(other: Value): boolean {
     return this.#bytes.equals(other.#bytes);
+  }
+
+  /** As {@link toString}. */
+  toJSON(): string {
+    return this.toString();
+  }
+
+  [INSPECT](): string {
+    const text = this.#bytes.toString('utf8', 0, MOST_SHOWN);
+    const rest = this.#bytes.length > MOST_SHOWN ? `… ${this.#bytes.length} bytes` : '';
+    return `Value(${JSON.stringify(text)}${rest})`;
   }
 }

@@ -41,6 +41,7 @@ export function nodeControlContract(name: string, open: Open): void {
     const empty = (await control.put({ key: '', value: text('x') })).error();
     t.deepEqual([empty.code, empty.message], ['invalid_key', 'key cannot be empty']);
     t.deepEqual([empty.accepted, empty.stateValid, empty.retryable], [false, true, false]);
+    t.is((await control.get({ key: '' })).error().code, 'invalid_key');
     const half = { encoding: 'text', data: '\ud800' } as const;
     t.is((await control.put({ key: 'k', value: half })).error().code, 'invalid_argument');
     t.is((await control.list()).value().entries.length, 0);

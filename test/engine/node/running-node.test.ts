@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readdir, rename } from 'node:fs/promises';
 import path from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import {
@@ -105,6 +105,38 @@ test('what a put in one node says shows up in a get of another', async (t) => {
   await until('a knows', async () => (await inA.syncStatus()).value().word === 'synced');
   const [peer] = (await inA.peers()).value().peers;
   t.deepEqual([peer?.nodeId, peer?.state], ['b', 'connected']);
+});
+
+test('a question that may not make a log makes none, and is told so', async (t) => {
+  const folder = await temporaryFolder(t);
+  const config = await configured(folder, { nodeId: 'typo' });
+  const question = () => openControl(config, systemParts(), { create: false });
+  const { code, message, retryable, stateValid } = (await question()).error();
+  t.deepEqual([code, retryable, stateValid], ['not_found', false, true]);
+  t.is(
+    message,
+    `typo has no log at ${path.join(folder, 'typo.wal')}: its first write makes one, or starting the node does`,
+  );
+  t.deepEqual(await readdir(folder), []);
+  const made = await opened(t, config);
+  await made.put({ key: 'k', value: text('v') });
+  await made.close();
+  const asked = (await question()).value();
+  t.is((await asked.status()).value().store.size, 1);
+  await asked.close();
+  // A rotation that was cut short leaves the numbered files alone.
+  await rename(path.join(folder, 'typo.wal'), path.join(folder, 'typo.wal.000001'));
+  const rotated = (await question()).value();
+  t.is((await rotated.status()).value().store.size, 1);
+  await rotated.close();
+});
+
+test('a control socket at the path of the log is refused, and the log stays', async (t) => {
+  const folder = await temporaryFolder(t);
+  const config = await configured(folder, { nodeId: 'a', controlSocket: 'a.wal' });
+  const started = await RunningNode.start(config, systemParts());
+  t.is(started.error().code, 'already_exists');
+  t.true((await readdir(folder)).includes('a.wal'));
 });
 
 test('a second node on the same log does not start, and leaves the first alone', async (t) => {

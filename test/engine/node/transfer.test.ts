@@ -2,7 +2,8 @@ import test from 'ava';
 import { systemClock, systemRandom } from '../../../src/engine/core/index.js';
 import { importEntries } from '../../../src/engine/node/import-entries.js';
 import { readExport, writeExport } from '../../../src/engine/node/transfer.js';
-import { Store } from '../../../src/engine/store/index.js';
+import { limits, Store } from '../../../src/engine/store/index.js';
+import { SimulatedDisk } from '../../helpers/engine/simulated-disk.js';
 import { seeded } from '../../helpers/seed.js';
 
 async function emptyStore(nodeId = 'a') {
@@ -100,6 +101,50 @@ test('an export with any byte changed is refused, or is the same', async (t) => 
       JSON.stringify(read.value().map((e) => [e.key, e.value])) === JSON.stringify(expected);
     t.true(read.isErr() || same, `byte ${at}`);
   }
+});
+
+test('the largest value can be imported again, however long it is as JSON', async (t) => {
+  const value = Buffer.alloc(limits.valueBytes, '"');
+  const key = '\u0001'.repeat(limits.keyBytes);
+  const entry = { key, value, origin: '', counter: 1, time: 1 };
+  const [read, ...others] = (await readExport(writeExport(header, [entry]))).value();
+  t.is(others.length, 0);
+  t.true(read?.key === key && read.value.equals(value));
+});
+
+test('an export that holds what no store takes is refused before the first write', async (t) => {
+  const value = Buffer.from('v');
+  const stamp = { origin: '', counter: 1, time: 1 };
+  for (const key of ['', '\ud800', 'k'.repeat(limits.keyBytes + 1)]) {
+    const entries = [
+      { key: 'a', value, ...stamp },
+      { key, value, ...stamp },
+    ];
+    const { code, message } = (await readExport(writeExport(header, entries))).error();
+    t.is(code, 'invalid_argument');
+    t.regex(message, /^line 3 of the export has no valid key.*nothing was imported$/);
+  }
+});
+
+test('an import that the disk breaks off says how far it came, and a second goes on', async (t) => {
+  const disk = new SimulatedDisk();
+  const wal = { disk, path: '/data/a.wal', autoFlush: true };
+  const options = { nodeId: 'a', clock: systemClock, random: systemRandom, wal };
+  const store = (await Store.open(options)).value();
+  t.teardown(() => store.close());
+  const entries = Array.from({ length: 2_500 }, (_, index) => ({
+    key: `key/${index}`,
+    value: Buffer.alloc(100, index),
+  }));
+  disk.capacity = disk.used + 200_000;
+  const error = (await importEntries(store, entries)).error();
+  t.deepEqual([error.code, error.retryable, error.stateValid], ['disk_full', true, true]);
+  t.is(error.context.written, 1_000);
+  t.regex(error.message, /1000 keys were imported before it/);
+  t.is(store.size, 1_000);
+  disk.capacity = Number.POSITIVE_INFINITY;
+  const { written, unchanged } = (await importEntries(store, entries)).value();
+  t.deepEqual([written, unchanged], [1_500, 1_000]);
 });
 
 test('a source that breaks off is an error, not an end', async (t) => {

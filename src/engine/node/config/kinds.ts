@@ -28,10 +28,13 @@ export const text = (placeholder: string): Kind<string> => ({
 
 export const nodeId: Kind<string> = {
   placeholder: '<id>',
-  parse: (raw) =>
-    checkNodeId(typeof raw === 'number' ? String(raw) : typeof raw === 'string' ? raw : '').valueOr(
+  parse(raw) {
+    // As a number 007 is 7 and 1e3 is 1000: another node than the one that was meant.
+    if (typeof raw === 'number') return new Problem(`a text: in quotes, as "${raw}"`);
+    return checkNodeId(typeof raw === 'string' ? raw : '').valueOr(
       new Problem("1-128 letters, digits, '.', '_' or '-', beginning with a letter or digit"),
-    ),
+    );
+  },
 };
 
 export const flag: Kind<boolean> = {

@@ -34,7 +34,7 @@ const SHORTEST_SECRET = 16;
 
 /** Every fault is named at once: `context.problems` has one line each. */
 export async function loadConfig(input: ConfigInput): Promise<Result<NodeConfig>> {
-  const { file, found, problems: faults } = await gatherSources(input);
+  const { file, found, problems: faults, warnings } = await gatherSources(input);
   const problems = [...faults];
   const parsed = parseAll(found, problems);
   const clusterSecret = await readSecret(parsed, found, input, problems);
@@ -43,7 +43,7 @@ export async function loadConfig(input: ConfigInput): Promise<Result<NodeConfig>
   const paths = resolvePaths(parsed, input);
   const config = { ...parsed, ...paths, clusterSecret, file };
   const values = settingNames.map((name) => present(name, config, found));
-  return Result.ok({ ...config, values, warnings: warningsOf(paths.walPath) });
+  return Result.ok({ ...config, values, warnings: [...warnings, ...warningsOf(paths.walPath)] });
 }
 
 function parseAll(found: ReadonlyMap<SettingName, Found>, problems: string[]): Values {

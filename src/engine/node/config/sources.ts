@@ -24,9 +24,17 @@ export interface Sources {
   readonly file: string | null;
   readonly found: ReadonlyMap<SettingName, Found>;
   readonly problems: readonly string[];
+  readonly warnings: readonly string[];
 }
 
 const DEFAULT_FILE = 'softadastra.yaml';
+/** Of the same prefix, and read by other parts of this package. */
+const OTHER_VARIABLES = [
+  'SOFTADASTRA_CONFIG',
+  'SOFTADASTRA_AGENT_KEY',
+  'SOFTADASTRA_CLOUD_URL',
+  'SOFTADASTRA_DATA_DIR',
+];
 
 /** Flags win over the environment, which wins over the file. */
 export async function gatherSources(input: ConfigInput): Promise<Sources> {
@@ -46,7 +54,7 @@ export async function gatherSources(input: ConfigInput): Promise<Sources> {
       found.set(name, { raw: flags[name], source: 'flag', place: flagOf(name) });
     }
   }
-  return { file, found, problems };
+  return { file, found, problems, warnings: unknownVariables(environment) };
 }
 
 /** A file that was named must be there; the default one need not. */
@@ -66,6 +74,14 @@ async function readFile(
   }
 }
 
+/** Other programs of this package may read such a variable, so that it is no fault. */
+function unknownVariables(environment: NonNullable<ConfigInput['environment']>): string[] {
+  const known = new Set([...settingNames.map(variableOf), ...OTHER_VARIABLES]);
+  return Object.keys(environment)
+    .filter((name) => name.startsWith('SOFTADASTRA_') && !known.has(name))
+    .map((name) => `${name} is no setting of a node: it is ignored`);
+}
+
 async function parse(
   text: string,
   file: string,
@@ -82,7 +98,7 @@ async function parse(
     return {};
   }
   for (const name of Object.keys(value)) {
-    if (name in settings) continue;
+    if (Object.hasOwn(settings, name)) continue;
     problems.push(`${name} in ${file} is no setting; there are: ${settingNames.join(', ')}`);
   }
   return value as Record<string, unknown>;

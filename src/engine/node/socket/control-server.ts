@@ -39,8 +39,9 @@ export class ControlServer implements Service {
   }
 
   /**
-   * @throws SoftadastraError `already_exists` where a living node answers at the socket, `io_error`
-   * where the socket or the port cannot be bound.
+   * @throws SoftadastraError `already_exists` where a living node answers at the socket, or where
+   * its path is that of a file or directory, which is left alone; `io_error` where the socket or the
+   * port cannot be bound.
    */
   start(): Promise<void> {
     return this.#lifecycle.start();
@@ -75,6 +76,9 @@ export class ControlServer implements Service {
       });
     }
     try {
+      const found = await disk.stat(socketPath);
+      if (found === null) return;
+      if (found.type !== 'other') throw notASocket(socketPath, found.type);
       await disk.remove(socketPath);
     } catch (error) {
       if (!(error instanceof DiskError)) throw error;
@@ -87,6 +91,8 @@ export class ControlServer implements Service {
       // A reader that goes away ends its own answer: there is nobody left to tell.
       handler(request, response).catch(() => response.destroy());
     });
+    // An import takes as long as its sender does; a request must have begun within a minute.
+    server.requestTimeout = 0;
     this.#servers.push(server);
     return server;
   }
@@ -97,6 +103,11 @@ export class ControlServer implements Service {
     this.#metricsPort = null;
     await Promise.all(servers.map((server) => closed(server, this.#options.clock)));
   }
+}
+
+function notASocket(path: string, type: string): SoftadastraError {
+  const message = `${path} is a ${type}, not a control socket: it is left alone, choose another path`;
+  return new SoftadastraError('already_exists', message, { context: { socket: path } });
 }
 
 /** The socket is made by `listen` itself: it never exists with wider permissions. */

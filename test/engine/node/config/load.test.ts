@@ -187,3 +187,26 @@ test('each setting has a variable of its own and a description', (t) => {
   t.is(new Set(settingNames.map(variableOf)).size, settingNames.length);
   for (const name of settingNames) t.true(settings[name].description.length > 10, name);
 });
+
+test('a name that every object has is no setting either, and a number is no node id', async (t) => {
+  const folder = await temporaryFolder(t);
+  const file = path.join(folder, 'softadastra.yaml');
+  await writeFile(file, 'nodeId: 007\ntoString: 1\n');
+  const problems = await problemsOf(input({ directory: folder }));
+  t.is(problems.length, 2);
+  t.regex(problems[0] ?? '', /^toString in .* is no setting/);
+  t.regex(problems[1] ?? '', /^nodeId in .* must be a text: in quotes/);
+  await writeFile(file, 'nodeId: "007"\n');
+  t.is((await loadConfig(input({ directory: folder }))).value().nodeId, '007');
+});
+
+test('a misspelt variable is warned of, and one of the agent is not', async (t) => {
+  const environment = {
+    SOFTADASTRA_NODE_ID: 'a',
+    SOFTADASTRA_WALPATH: '/srv/a.wal',
+    SOFTADASTRA_AGENT_KEY: 'k',
+    SOFTADASTRA_CONFIG: '',
+  };
+  const { warnings } = (await loadConfig(input({ environment }))).value();
+  t.deepEqual(warnings, ['SOFTADASTRA_WALPATH is no setting of a node: it is ignored']);
+});

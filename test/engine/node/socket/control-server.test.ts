@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { stat, writeFile } from 'node:fs/promises';
+import { lstat, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { createServer, get, request } from 'node:http';
+import { connect } from 'node:net';
 import path from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { SoftadastraError, systemClock } from '../../../../src/engine/core/index.js';
@@ -34,6 +35,18 @@ async function startedServer(t: ExecutionContext, changes: Partial<ControlServer
   await server.start();
   t.teardown(() => server.stop());
   return { server, ...options };
+}
+
+const HALF_BODY = 'POST /v1/put HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\n{';
+
+/** A socket whose process is gone: it was bound, and nobody removed its name. */
+async function leaveSocket(socketPath: string): Promise<void> {
+  const bound = `${socketPath}.bound`;
+  const server = createServer().listen(bound);
+  await once(server, 'listening');
+  await rename(bound, socketPath);
+  server.close();
+  await once(server, 'close');
 }
 
 /** A request as any program might send it. */
@@ -71,10 +84,38 @@ test('the socket of a killed node is replaced, that of a living one is not', asy
   t.not(await connectControl(first.socketPath), null);
   // What a killed node leaves is a name to which nobody listens.
   await first.server.stop();
-  await writeFile(first.socketPath, '');
+  await leaveSocket(first.socketPath);
+  t.is((await lstat(first.socketPath)).isSocket(), true);
   await second.start();
   t.teardown(() => second.stop());
   t.not(await connectControl(first.socketPath), null);
+});
+
+test('what is at the path and is no socket is left alone', async (t) => {
+  const socketPath = path.join(await temporaryFolder(t), 'a.wal');
+  await writeFile(socketPath, 'years of work');
+  const server = new ControlServer({ ...(await serverOptions(t)), socketPath });
+  const error = await t.throwsAsync(server.start(), { instanceOf: SoftadastraError });
+  t.deepEqual([error?.code, error?.retryable], ['already_exists', false]);
+  t.is(await readFile(socketPath, 'utf8'), 'years of work');
+  await server.stop();
+  t.is(await readFile(socketPath, 'utf8'), 'years of work');
+});
+
+test('a node that hears half a request stops all the same', async (t) => {
+  const { server, socketPath } = await startedServer(t);
+  const closed: Promise<unknown>[] = [];
+  for (const half of ['', 'POST /v1/put HTTP/1.1\r\n', HALF_BODY]) {
+    const socket = connect(socketPath);
+    await once(socket, 'connect');
+    socket.write(half);
+    closed.push(once(socket, 'close'));
+  }
+  const client = await connectControl(socketPath);
+  t.is((await client?.status())?.value().nodeId, 'a');
+  await server.stop();
+  await Promise.all(closed);
+  t.is(await connectControl(socketPath), null);
 });
 
 test('where the socket cannot be made the error says so', async (t) => {
@@ -127,7 +168,10 @@ test('metrics have a port of loopback where one is wanted, and nothing else has'
   const url = `http://127.0.0.1:${server.metricsPort}`;
   const metrics = await fetch(`${url}/metrics`);
   t.is(metrics.status, 200);
-  t.regex(await metrics.text(), /softadastra_store_keys/);
+  const text = await metrics.text();
+  t.regex(text, /^# TYPE softadastra_store_keys gauge$/m);
+  t.regex(text, /^# TYPE softadastra_sync_retries_total counter$/m);
+  t.regex(text, /^softadastra_store_keys\{node="a"\} 0$/m);
   for (const path of ['/', '/v1/export', '/v1/status']) {
     t.is((await fetch(`${url}${path}`)).status, 404);
   }
