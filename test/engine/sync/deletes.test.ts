@@ -165,3 +165,24 @@ test('a peer that holds a deletion back does not count as having it', async (t) 
   t.deepEqual(a.values(), b.values());
   t.is(a.store.status().tombstones, 0);
 });
+
+test('a node that may hold what was deleted sends no operation before it knows', async (t) => {
+  const cluster = await clusterOf(seeded(t), ['a', 'b']);
+  const [a, b] = [cluster.node('a'), cluster.node('b')];
+  await a.put('deleted', '1');
+  await a.store.remove('deleted');
+  await a.sync.tick({ prune: true });
+  await b.put('mine', '1');
+  const channel = cluster.connect('a', 'b');
+  const sent: string[] = [];
+  const [, end] = channel.ends;
+  const send = end.send.bind(end);
+  end.send = (type, bytes) => {
+    sent.push(type);
+    return send(type, bytes);
+  };
+  await cluster.settle();
+  t.true(sent.indexOf('ack') >= 0 && sent.indexOf('ack') < sent.indexOf('batch'), sent.join(' '));
+  t.deepEqual(a.values(), b.values());
+  t.is(a.get('mine'), '1');
+});

@@ -1,7 +1,14 @@
 import test from 'ava';
 import { VersionVector } from '../../../src/engine/core/index.js';
 import type { MessageType } from '../../../src/engine/sync/index.js';
-import { encodeBatch, encodeHave, type Have } from '../../../src/engine/sync/message/index.js';
+import {
+  type Ack,
+  decodeAck,
+  encodeAck,
+  encodeBatch,
+  encodeHave,
+  type Have,
+} from '../../../src/engine/sync/message/index.js';
 import { turn } from '../../helpers/engine/cluster.js';
 import { pairOf } from '../../helpers/engine/cluster-pair.js';
 import { ChannelEnd } from '../../helpers/engine/simulated-channel.js';
@@ -32,7 +39,7 @@ function have(changes: Partial<Have> = {}): Buffer {
   });
 }
 
-function batch(number: number, counter: number): Buffer {
+function batch(number: number, counter: number, anew = false): Buffer {
   const operation = {
     origin: B,
     counter,
@@ -43,7 +50,7 @@ function batch(number: number, counter: number): Buffer {
     batchEnd: counter,
   };
   const has = new VersionVector([[B, counter]]);
-  return encodeBatch({ number, complete: true, anew: false, held: 0, has }, [operation], 100);
+  return encodeBatch({ number, complete: true, anew, held: 0, has }, [operation], 100);
 }
 
 test('garbage ends the session with its reason, and changes nothing', async (t) => {
@@ -95,6 +102,40 @@ test('a batch that comes twice counts once', async (t) => {
   await turn();
   t.is(end.closedFor, null);
   t.is(a.store.vector.get(B), 2);
+});
+
+test('a peer that does not wait until it knows what is deleted is refused', async (t) => {
+  const { cluster, a } = await pairOf(seeded(t));
+  await a.put('deleted', '1');
+  await a.store.remove('deleted');
+  await a.sync.tick({ prune: true });
+  t.is(a.store.status().tombstones, 0);
+  const end = new ChannelEnd('b');
+  const answers: Ack[] = [];
+  const session = a.sync.connected({
+    peerId: 'b',
+    send: (type, bytes) => {
+      if (type === 'ack') answers.push(decodeAck(bytes));
+      return true;
+    },
+    close: (reason) => end.close(reason),
+  });
+  session.receive('have', have());
+  session.receive('batch', batch(1, 1));
+  await turn();
+  t.is(answers.at(-1)?.refusal?.code, 'peer_retired');
+  t.is(a.get('from b 1'), null);
+  t.is(a.store.vector.get(B), 0);
+  session.receive('batch', batch(2, 2));
+  await turn();
+  t.is(a.get('from b 2'), null, 'what was sent after it is passed over');
+  const nothing = new VersionVector();
+  const took = { number: 0, held: 0, has: nothing, refusal: null, tookOver: true };
+  session.receive('ack', encodeAck(took));
+  session.receive('batch', batch(3, 3, true));
+  await turn();
+  t.is(a.get('from b 3'), 'x');
+  t.is(cluster.channels.length, 0);
 });
 
 test('random bytes never get further than an error', async (t) => {

@@ -1,7 +1,6 @@
 import {
   asSoftadastraError,
   CodecError,
-  type Origin,
   Result,
   SoftadastraError,
   type VersionVector,
@@ -157,11 +156,10 @@ export class Incoming {
     const { store } = settings;
     const through = taken.findLast((arrived) => arrived.through !== null)?.through ?? null;
     const grows = through !== null && !store.vector.includes(through);
-    // Where tombstones were dropped, only this keeps what is deleted from coming back.
-    const news = unknownOf(taken, store.vector);
-    if (!takeOver.isPending) return this.#apply(news, grows ? through : null);
-    for (const { operations } of taken) takeOver.note(operations);
-    const merged = await this.#apply(news, null);
+    const operations = taken.flatMap((arrived) => arrived.operations);
+    if (!takeOver.isPending) return this.#apply(operations, grows ? through : null);
+    takeOver.note(operations);
+    const merged = await this.#apply(operations, null);
     if (merged.isErr() || through === null) return merged;
     // Vouched for last: a crash in between leaves a node that has to be told again.
     const finished = await takeOver.finish();
@@ -183,20 +181,4 @@ export class Incoming {
     const { code, message, retryable } = asSoftadastraError(error, 'sync_error', 'merging');
     this.#parts.refused(number, { code, message, retryable });
   }
-}
-
-function unknownOf(taken: readonly Arrived[], vector: VersionVector): Operation[] {
-  const unknown: Operation[] = [];
-  let origin: Origin | null = null;
-  let known = 0;
-  for (const { operations } of taken) {
-    for (const operation of operations) {
-      if (operation.origin !== origin) {
-        origin = operation.origin;
-        known = vector.get(origin);
-      }
-      if (operation.counter > known) unknown.push(operation);
-    }
-  }
-  return unknown;
 }
