@@ -1,5 +1,6 @@
 export { crc32c } from './checksum.js';
 export { type Clock, systemClock, type Timer } from './clock.js';
+export { clusterKey, MIN_SECRET_CHARACTERS } from './cluster-secret.js';
 export {
   ByteReader,
   ByteWriter,
@@ -25,6 +26,7 @@ export {
   MAX_CLOCK_SKEW_MS,
   msOfHlc,
 } from './hlc.js';
+export { isLoopback, withoutBrackets } from './host.js';
 export {
   checkNodeId,
   isOrigin,

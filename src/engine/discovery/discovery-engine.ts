@@ -5,6 +5,7 @@ import {
   Result,
   silentLog,
   type Timer,
+  withoutBrackets,
 } from '../core/index.js';
 import { FloodGate } from './flood-gate.js';
 import { datagramKey } from './key.js';
@@ -22,6 +23,7 @@ import type {
   DiscoveryTiming,
 } from './types.js';
 import { Voice } from './voice.js';
+import { Warnings } from './warnings.js';
 
 const TIMING: DiscoveryTiming = {
   announceMs: 2_500,
@@ -44,6 +46,7 @@ export class DiscoveryEngine {
   readonly #table: PeerTable;
   readonly #gate: FloodGate;
   readonly #tally: Tally;
+  readonly #warnings: Warnings;
   readonly #lifecycle = new Lifecycle(
     () => this.#begin(),
     () => this.#end(),
@@ -54,13 +57,15 @@ export class DiscoveryEngine {
   #timer: Timer | null = null;
 
   constructor(options: DiscoveryOptions) {
-    const { clock } = options;
+    const { clock, log } = options;
     const limits = { ...LIMITS, ...options.limits };
-    this.#options = options;
+    const [listen, broadcast] = [plain(options.listen), plain(options.broadcast)];
+    this.#options = { ...options, listen, broadcast };
     this.#timing = { ...TIMING, ...options.timing };
     this.#table = new PeerTable(clock, this.#timing, limits);
     this.#gate = new FloodGate(clock, limits.datagramsPerSecond, limits.datagramsPerSecondPerHost);
     this.#tally = new Tally(clock);
+    this.#warnings = new Warnings(clock, log);
   }
 
   /**
@@ -119,7 +124,7 @@ export class DiscoveryEngine {
     const { listen, secret } = this.#options;
     checkOptions(this.#options);
     this.#key ??= await datagramKey(secret);
-    this.#voice = new Voice(this.#options, this.#key, this.#tally);
+    this.#voice = new Voice(this.#options, this.#key, this.#tally, this.#warnings);
     this.#socket = await this.#listen(this.#key, this.#voice);
     this.#voice.speakThrough(this.#socket);
     const message = `discovery listens on ${listen.host}:${this.#socket.port}`;
@@ -130,8 +135,9 @@ export class DiscoveryEngine {
 
   async #listen(key: Buffer, voice: Voice): Promise<DatagramSocket> {
     const { network, listen } = this.#options;
-    const [options, table, gate, tally] = [this.#options, this.#table, this.#gate, this.#tally];
-    const listener = new Listener({ options, key, gate, table, tally, voice });
+    const [options, table, gate] = [this.#options, this.#table, this.#gate];
+    const [tally, warnings] = [this.#tally, this.#warnings];
+    const listener = new Listener({ options, key, gate, table, tally, warnings, voice });
     try {
       return await network.bind(listen, {
         receive: (bytes, from) => listener.receive(bytes, from),
@@ -172,4 +178,8 @@ export class DiscoveryEngine {
   #tell(event: EngineEvent): void {
     (this.#options.log ?? silentLog)(event);
   }
+}
+
+function plain({ host, port }: DatagramAddress): DatagramAddress {
+  return { host: withoutBrackets(host), port };
 }

@@ -11,10 +11,9 @@ import type { Heard, PeerTable } from './peer-table.js';
 import type { Tally } from './tally.js';
 import type { DatagramAddress, DiscoveredPeer, DiscoveryOptions, DropReason } from './types.js';
 import type { Voice } from './voice.js';
+import type { Warnings } from './warnings.js';
 
 type Accepted = Extract<Heard, { readonly peer: DiscoveredPeer }>;
-
-const WARN_AGAIN_MS = 60_000;
 
 export interface ListenerParts {
   readonly options: DiscoveryOptions;
@@ -22,13 +21,13 @@ export interface ListenerParts {
   readonly gate: FloodGate;
   readonly table: PeerTable;
   readonly tally: Tally;
+  readonly warnings: Warnings;
   readonly voice: Voice;
 }
 
 /** Takes what arrives apart: into peers, replies, and what is counted and dropped. */
 export class Listener {
   readonly #parts: ListenerParts;
-  readonly #warnedAt = new Map<DropReason, number>();
 
   constructor(parts: ListenerParts) {
     this.#parts = parts;
@@ -86,34 +85,35 @@ export class Listener {
   }
 
   #drop(reason: DropReason, { host, port }: DatagramAddress): void {
-    const { tally, options } = this.#parts;
+    const { tally, warnings, options } = this.#parts;
     const count = tally.dropped(reason, { host, port });
-    const explain = WARNINGS[reason];
-    if (!explain || !this.#isDue(reason)) return;
-    const error = explain(host, options.nodeId, { context: { host, port, count } });
-    const { log = silentLog } = options;
-    const { message, context } = error;
-    log({ event: 'configuration_warning', level: 'warn', message, error, context });
-  }
-
-  /** A flood of the same must not become a flood of warnings. */
-  #isDue(reason: DropReason): boolean {
-    const now = this.#parts.options.clock.now();
-    const last = this.#warnedAt.get(reason) ?? Number.NEGATIVE_INFINITY;
-    if (Math.abs(now - last) < WARN_AGAIN_MS) return false;
-    this.#warnedAt.set(reason, now);
-    return true;
+    const explain = EXPLAIN[reason];
+    if (!explain) return;
+    const context = { host, port, count };
+    warnings.tell(reason, () => explain(host, options.nodeId, { context }));
   }
 }
 
 type Explain = (host: string, nodeId: string, details: ErrorDetails) => SoftadastraError;
 
 /** What an operator has to hear of, since it does not end by itself. */
-const WARNINGS: Partial<Record<DropReason, Explain>> = {
+const EXPLAIN: Partial<Record<DropReason, Explain>> = {
   forged_datagram: (host, _nodeId, details) =>
     new SoftadastraError(
       'forged_datagram',
       `a datagram from ${host} is not signed with the secret of this cluster`,
+      details,
+    ),
+  other_version: (host, _nodeId, details) =>
+    new SoftadastraError(
+      'protocol_mismatch',
+      `the node at ${host} speaks another version of discovery: run the same release on both`,
+      details,
+    ),
+  outdated_datagram: (host, _nodeId, details) =>
+    new SoftadastraError(
+      'clock_skew',
+      `a datagram from ${host} is more than five minutes off this node's clock: set both clocks right`,
       details,
     ),
   own_node_id: (host, nodeId, details) =>

@@ -1,21 +1,12 @@
 import { isIPv6 } from 'node:net';
-import { checkNodeId, type ErrorCode, SoftadastraError } from '../core/index.js';
-import { isLoopback } from './loopback.js';
+import { checkNodeId, type ErrorCode, isLoopback, SoftadastraError } from '../core/index.js';
 import type { DatagramAddress, DiscoveryOptions } from './types.js';
-
-const LEAST_SECRET_CHARACTERS = 16;
 
 /** @throws SoftadastraError where discovery must not start like this. */
 export function checkOptions({ nodeId, listen, broadcast, secret }: DiscoveryOptions): void {
   checkNodeId(nodeId).value();
   checkPort('port', listen, 0);
   checkPort('broadcast port', broadcast, 1);
-  if (secret !== null && secret.length < LEAST_SECRET_CHARACTERS) {
-    throw new SoftadastraError(
-      'invalid_argument',
-      `the cluster secret is too short: use at least ${LEAST_SECRET_CHARACTERS} characters`,
-    );
-  }
   if (isIPv6(listen.host) !== isIPv6(broadcast.host)) {
     throw new SoftadastraError(
       'invalid_argument',

@@ -1,7 +1,15 @@
-import { aheadMs, type Hlc, HybridClock, hlcFromMs, MAX_CLOCK_SKEW_MS } from '../core/index.js';
+import {
+  aheadMs,
+  type Hlc,
+  HybridClock,
+  hlcFromMs,
+  MAX_CLOCK_SKEW_MS,
+  SoftadastraError,
+} from '../core/index.js';
 import { type DatagramKind, encodeDatagram, MAX_DESCRIPTION_BYTES, NO_RUN } from './datagram.js';
 import type { Tally } from './tally.js';
 import type { DatagramAddress, DatagramSocket, DiscoveryOptions } from './types.js';
+import type { Warnings } from './warnings.js';
 
 const NOTHING = Buffer.alloc(0);
 
@@ -10,15 +18,17 @@ export class Voice {
   readonly #options: DiscoveryOptions;
   readonly #key: Buffer;
   readonly #tally: Tally;
+  readonly #warnings: Warnings;
   #socket: DatagramSocket | null = null;
   #time: HybridClock;
   #run: string;
   #since: Hlc;
 
-  constructor(options: DiscoveryOptions, key: Buffer, tally: Tally) {
+  constructor(options: DiscoveryOptions, key: Buffer, tally: Tally, warnings: Warnings) {
     this.#options = options;
     this.#key = key;
     this.#tally = tally;
+    this.#warnings = warnings;
     this.#time = new HybridClock(options.clock);
     this.#since = hlcFromMs(options.clock.now());
     this.#run = newRun(options);
@@ -46,7 +56,20 @@ export class Voice {
     const datagram = { kind, time, run: this.#run, answers, port, nodeId, description };
     this.#socket.send(encodeDatagram(datagram, this.#key), to).then(
       () => this.#tally.sent(),
-      (error) => this.#tally.sendFailed(error),
+      (error) => this.#notSent(error, to),
+    );
+  }
+
+  /** An answer that is not taken concerns one peer; an announcement concerns all. */
+  #notSent(cause: unknown, to: DatagramAddress): void {
+    this.#tally.sendFailed(cause);
+    if (to !== this.#options.broadcast) return;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const message = `nobody hears this node: nothing can be sent to ${to.host}:${to.port}: ${reason}`;
+    const context = { ...to };
+    this.#warnings.tell(
+      'not_sent',
+      () => new SoftadastraError('discovery_error', message, { cause, context }),
     );
   }
 

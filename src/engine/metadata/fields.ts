@@ -7,7 +7,7 @@ export const MAX_CAPABILITIES = 16;
 
 const CAPABILITY = /^[a-z0-9][a-z0-9._-]{0,15}$/;
 /** What could drive a terminal or turn the direction of writing around: text of a peer is shown. */
-const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
 /** @throws SoftadastraError `metadata_error` that names the field. */
 export function checkNodeInfo(info: NodeInfo): NodeInfo {

@@ -33,7 +33,8 @@ export function decodeBye(payload: Buffer): SoftadastraError {
     return new SoftadastraError(
       isErrorCode(code) ? code : 'transport_error',
       `the other node ended the connection: ${message}`,
-      { retryable },
+      // What it cannot go on with is its own: nothing of this node has to be opened anew.
+      { retryable, fatal: false },
     );
   } catch (error) {
     if (!(error instanceof CodecError)) throw error;

@@ -1,16 +1,17 @@
 import {
   asSoftadastraError,
   checkNodeId,
+  clusterKey,
+  isLoopback,
   Lifecycle,
   Result,
   SoftadastraError,
   silentLog,
+  withoutBrackets,
 } from '../core/index.js';
 import { Dialer } from './dialer.js';
 import { withDefaults } from './limits.js';
-import { isLoopback, withoutBrackets } from './loopback.js';
 import { at, insecure, transportError } from './reasons.js';
-import { deriveKey } from './secret.js';
 import { Switchboard } from './switchboard.js';
 import type {
   HostAndPort,
@@ -87,7 +88,7 @@ export class TransportEngine {
    */
   connect(host: string, port: number, nodeId?: string): Result<void> {
     const plain = withoutBrackets(host);
-    if (plain === '' || !Number.isInteger(port) || port < 1 || port > MAX_PORT) {
+    if (plain === '' || !isPort(port, 1)) {
       const message = `${JSON.stringify(host)} and ${port} are no host and port (1-${MAX_PORT})`;
       return Result.err(new SoftadastraError('invalid_argument', message));
     }
@@ -158,10 +159,10 @@ export class TransportEngine {
   }
 
   async #listenAndDial(): Promise<void> {
-    const { nodeId, listen, random } = this.#options;
+    const { nodeId, listen, random, secret } = this.#options;
     checkNodeId(nodeId).value();
     this.#check();
-    this.#key ??= (await deriveKey(this.#options.secret)).value();
+    if (secret !== null) this.#key ??= (await clusterKey(secret, 'transport')).value();
     this.#switchboard.begin(random.bytes(8).toString('hex'));
     if (listen) await this.#listen(listen);
     this.#dialing = true;
@@ -173,8 +174,9 @@ export class TransportEngine {
     const { listen, secret, about } = this.#options;
     const { aboutBytes } = this.#limits;
     if (listen && secret === null && !isLoopback(listen.host)) throw insecure(listen.host);
-    if (listen?.host === '') {
-      throw new SoftadastraError('invalid_argument', 'the host to listen on is empty');
+    if (listen && (listen.host === '' || !isPort(listen.port, 0))) {
+      const message = `${JSON.stringify(listen.host)} and ${listen.port} are no host and port (0-${MAX_PORT}) to listen on`;
+      throw new SoftadastraError('invalid_argument', message);
     }
     if (about && about.length > aboutBytes) {
       const message = `what is told in the hello has ${about.length} bytes; the limit is ${aboutBytes}`;
@@ -233,4 +235,8 @@ export class TransportEngine {
       context: { host: listen?.host ?? null, port, encrypted: secret !== null },
     });
   }
+}
+
+function isPort(port: number, least: 0 | 1): boolean {
+  return Number.isInteger(port) && port >= least && port <= MAX_PORT;
 }

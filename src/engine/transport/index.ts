@@ -1,6 +1,5 @@
 export { TransportEngine } from './engine.js';
 export { NetworkError, type NetworkErrorKind } from './network-error.js';
-export { MIN_SECRET_CHARACTERS } from './secret.js';
 export { TcpNetwork } from './tcp/index.js';
 export type {
   Accept,

@@ -18,11 +18,13 @@ interface Known {
 /** The nodes that have said hello, each with its one connection or why that ended. */
 export class KnownPeers {
   readonly #clock: Clock;
+  readonly #limit: number;
   readonly #known = new Map<string, Known>();
   #connected = 0;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, limit = MAX_KNOWN) {
     this.#clock = clock;
+    this.#limit = limit;
   }
 
   /** How many are connected. */
@@ -55,6 +57,9 @@ export class KnownPeers {
   ended(session: Session, reason: SoftadastraError): boolean {
     const known = this.#known.get(session.nodeId);
     if (!known?.connected || known.session !== session) return false;
+    // In the order in which they went.
+    this.#known.delete(session.nodeId);
+    this.#known.set(session.nodeId, known);
     known.connected = false;
     known.reason = reason;
     known.since = this.#clock.now();
@@ -87,7 +92,7 @@ export class KnownPeers {
   }
 
   #forgetTheOldest(): void {
-    if (this.#known.size <= MAX_KNOWN) return;
+    if (this.#known.size <= this.#limit) return;
     for (const [nodeId, { connected }] of this.#known) {
       if (connected) continue;
       this.#known.delete(nodeId);

@@ -88,6 +88,52 @@ test('an address that this machine does not have is named', async (t) => {
   t.regex(refused.message, /203\.0\.113\.7 is not possible: this machine has no such address/);
 });
 
+test('an IPv6 address may be written with brackets, and loopback in any form', async (t) => {
+  for (const host of ['[::1]', '::1', '0:0:0:0:0:0:0:1', '::ffff:127.0.0.1', 'LOCALHOST']) {
+    const engine = onUdp({ listen: { host, port: 0 }, broadcast: { host, port: 9 } });
+    t.teardown(() => engine.stop());
+    t.true((await engine.start()).isOk(), host);
+  }
+});
+
+test('announcements that cannot be sent are in the log, once a minute', async (t) => {
+  const segment = new Segment(t);
+  const inner = segment.network.machine('10.0.0.1');
+  const refuse = async () => {
+    throw new Error('send ENETUNREACH');
+  };
+  const network: DiscoveryOptions['network'] = {
+    bind: async (address, handlers) => {
+      const { port, close } = await inner.bind(address, handlers);
+      return { port, close, send: refuse };
+    },
+  };
+  const node = await segment.started('a', { network });
+  await segment.time.advance(50_000);
+  const told = () => node.events.filter(({ event }) => event === 'configuration_warning');
+  t.is(told().length, 1);
+  const [{ message, error } = {}] = told();
+  t.is(
+    message,
+    'nobody hears this node: nothing can be sent to 10.0.255.255:5051: send ENETUNREACH',
+  );
+  t.like(error, { code: 'discovery_error', retryable: true, stateValid: true });
+  await segment.time.advance(20_000);
+  t.is(told().length, 2);
+  t.true(node.engine.stats().sendFailures > 20);
+});
+
+test('a peer whose clock is far off is named in the log, once a minute', async (t) => {
+  const segment = new Segment(t);
+  const right = await segment.started('right');
+  await segment.started('wrong', { skewMs: 6 * 60_000, host: '10.0.9.9' });
+  await segment.time.advance(50_000);
+  const warnings = right.events.filter(({ event }) => event === 'configuration_warning');
+  t.is(warnings.length, 1);
+  t.like(warnings[0]?.error, { code: 'clock_skew', retryable: true, stateValid: true });
+  t.regex(warnings[0]?.message ?? '', /10\.0\.9\.9 is more than five minutes off/);
+});
+
 test('a failed start is in the log, with its error', async (t) => {
   const segment = new Segment(t);
   const node = segment.node('a', { secret: null });

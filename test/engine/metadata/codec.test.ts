@@ -60,6 +60,7 @@ const WRONG: readonly [string, Partial<NodeInfo>][] = [
   ['displayName', { displayName: '\u001b[2Jgone' }],
   ['displayName', { displayName: 'two\nlines' }],
   ['displayName', { displayName: 'drow \u202eone' }],
+  ['displayName', { displayName: 'an Arabic letter mark \u061c' }],
   ['displayName', { displayName: '\ud800' }],
   ['hostname', { hostname: 'h'.repeat(65) }],
   ['os', { os: 'linux\u0000' }],

@@ -94,6 +94,10 @@ test('what cannot be started is refused with its reason, and starts once that is
   t.like(await refusal({ listen: { host: '', port: 1 }, secret: SECRET }), {
     code: 'invalid_argument',
   });
+  for (const port of [-1, 1.5, 65_536, Number.NaN]) {
+    const error = await refusal({ listen: { host: '127.0.0.1', port } });
+    t.like(error, { code: 'invalid_argument', retryable: false }, String(port));
+  }
   t.like(await refusal({ about: Buffer.alloc(3_000) }), { code: 'invalid_argument' });
   t.like(await refusal({}, 'no id#'), { code: 'invalid_argument' });
 });

@@ -86,6 +86,7 @@ test('a bye carries code, words and whether trying again helps', (t) => {
       retryable,
     });
     const told = decodeBye(encodeBye(reason));
+    t.false(told.fatal, 'nothing of this node has to be opened anew');
     t.is(told.code, 'log_rolled_back');
     t.is(told.retryable, retryable);
     t.true(told.message.endsWith('restored from an old copy'));

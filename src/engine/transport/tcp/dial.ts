@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { isLoopback } from '../loopback.js';
+import { isLoopback } from '../../core/index.js';
 import { NetworkError } from '../network-error.js';
 import type { HostAndPort } from '../types.js';
 import { handshakeError, networkError } from './errors.js';

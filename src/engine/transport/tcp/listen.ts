@@ -1,7 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls';
-import type { Clock } from '../../core/index.js';
-import { isLoopback } from '../loopback.js';
+import { type Clock, isLoopback } from '../../core/index.js';
 import { NetworkError } from '../network-error.js';
 import type { Accept, HostAndPort, Listener, NetworkAddress } from '../types.js';
 import { handshakeError, networkError } from './errors.js';

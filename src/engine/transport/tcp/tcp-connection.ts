@@ -24,6 +24,7 @@ export class TcpConnection implements Connection {
     socket.on('error', (error) => {
       this.#failure ??= networkError(error);
     });
+    socket.once('close', () => this.#lingering?.cancel());
   }
 
   write(head: Uint8Array, body?: Uint8Array): boolean {
@@ -49,10 +50,7 @@ export class TcpConnection implements Connection {
   }
 
   onClose(closed: (error: NetworkError | null) => void): void {
-    const over = () => {
-      this.#lingering?.cancel();
-      closed(this.#failure);
-    };
+    const over = () => closed(this.#failure);
     if (this.#socket.closed) queueMicrotask(over);
     else this.#socket.once('close', over);
   }
