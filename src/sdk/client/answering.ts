@@ -11,6 +11,14 @@ export async function answering<T>(call: () => Answer<T>): Answer<T> {
   }
 }
 
+/** Goes on with what was checked, else answers why it is refused. */
+export async function withValid<T, U>(
+  checked: Result<T>,
+  use: (value: T) => Answer<U> | Result<U>,
+): Answer<U> {
+  return checked.isErr() ? Result.err(checked.error()) : use(checked.value());
+}
+
 /**
  * A log that throws would do so in the middle of a write or a start, and leave half of it behind.
  * The process is warned instead, once.

@@ -6,7 +6,7 @@ import {
   Turns,
   type Written,
 } from '../../engine/node/index.js';
-import { type Answer, answering, harmless } from './answering.js';
+import { type Answer, answering, harmless, withValid } from './answering.js';
 import {
   batchWrites,
   keyText,
@@ -101,18 +101,12 @@ export class Client {
 
   /** `not_found` where the key has no value. */
   remove(key: string | Key): Answer<Written> {
-    return this.#open(async ({ store }) => {
-      const name = keyText(key);
-      return name.isErr() ? Result.err(name.error()) : store.remove(name.value());
-    });
+    return this.#open(({ store }) => withValid(keyText(key), (name) => store.remove(name)));
   }
 
   /** All of the writes or none, in one record of the log. */
   batch(writes: readonly Write[]): Answer<readonly Written[]> {
-    return this.#open(async ({ store }) => {
-      const checked = batchWrites(writes);
-      return checked.isErr() ? Result.err(checked.error()) : store.batch(checked.value());
-    });
+    return this.#open(({ store }) => withValid(batchWrites(writes), (all) => store.batch(all)));
   }
 
   /** In the byte order of the keys. */
@@ -138,10 +132,7 @@ export class Client {
 
   /** Tries again what is due; with `prune`, also lets go of completed work, and of nothing else. */
   tick(options: { readonly prune?: boolean } = {}): Answer<TickResult> {
-    return this.#open(async ({ sync }) => {
-      const checked = tickOptions(options);
-      return checked.isErr() ? Result.err(checked.error()) : sync.tick(checked.value());
-    });
+    return this.#open(({ sync }) => withValid(tickOptions(options), (given) => sync.tick(given)));
   }
 
   syncStateInfo(): Answer<SyncResult> {
@@ -159,12 +150,11 @@ export class Client {
 
   /** Ends a conflict by a write that has seen every version; null removes the key. */
   resolve(key: string | Key, value: string | Uint8Array | Value | null): Answer<Written> {
-    return this.#open(async ({ sync }) => {
-      const name = keyText(key);
-      if (name.isErr()) return Result.err(name.error());
-      const bytes = valueOrNull(value);
-      return bytes.isErr() ? Result.err(bytes.error()) : sync.resolve(name.value(), bytes.value());
-    });
+    return this.#open(({ sync }) =>
+      withValid(keyText(key), (name) =>
+        withValid(valueOrNull(value), (bytes) => sync.resolve(name, bytes)),
+      ),
+    );
   }
 
   /**
@@ -186,32 +176,35 @@ export class Client {
     return this.#runtime?.networking.transport.running ?? false;
   }
 
+  /** The port that is bound, as where port 0 was asked for; 0 while the transport does not run. */
+  transportPort(): number {
+    return this.#runtime?.networking.transport.status().port ?? 0;
+  }
+
   /**
    * Connects a peer and keeps it connected. Answered with the first attempt: where that is an error
    * it is tried again later, and local data is not affected.
    */
   connect(peer: Pick<Peer, 'host' | 'port'>): Answer<Peer> {
-    return this.#open(async ({ networking }) => {
-      const address = peerAddress(peer);
-      if (address.isErr()) return Result.err(address.error());
-      return (await networking.connect(address.value())).map(Peer.from);
-    });
+    return this.#open(({ networking }) =>
+      withValid(peerAddress(peer), async (address) =>
+        (await networking.connect(address)).map(Peer.from),
+      ),
+    );
   }
 
   /** Ends the connection and dials no more. @param name a node id, or `host:port`. */
   disconnect(name: string): Answer<void> {
-    return this.#open(async ({ networking }) => {
-      const peer = peerName(name);
-      return peer.isErr() ? Result.err(peer.error()) : networking.remove(peer.value());
-    });
+    return this.#open(({ networking }) =>
+      withValid(peerName(name), (peer) => networking.remove(peer)),
+    );
   }
 
   /** Nothing waits for this peer any more. It must resynchronise in full should it come back. */
   forgetPeer(nodeId: string): Answer<void> {
-    return this.#open(async ({ networking }) => {
-      const peer = peerName(nodeId);
-      return peer.isErr() ? Result.err(peer.error()) : networking.forget(peer.value());
-    });
+    return this.#open(({ networking }) =>
+      withValid(peerName(nodeId), (peer) => networking.forget(peer)),
+    );
   }
 
   /** Finds peers, which are connected while the transport runs. `discovery_error` if disabled. */

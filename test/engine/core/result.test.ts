@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import test from 'ava';
 import {
   asSoftadastraError,
@@ -93,4 +94,12 @@ test('a code is known by its name alone', (t) => {
   for (const text of ['', 'toString', '__proto__', 'constructor', 'WAL_LOCKED', 'wal_locked ']) {
     t.false(isErrorCode(text), text);
   }
+});
+
+test('a result shows what it came to, to people and as JSON', (t) => {
+  t.is(inspect(Result.ok(7)), '{ value: 7 }');
+  t.is(JSON.stringify(Result.ok(7)), '{"value":7}');
+  const failed = Result.err(new SoftadastraError('not_found', 'key not found'));
+  t.true(inspect(failed).includes('key not found'));
+  t.is(JSON.parse(JSON.stringify(failed)).error.code, 'not_found');
 });

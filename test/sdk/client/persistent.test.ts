@@ -1,4 +1,4 @@
-import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import test from 'ava';
 import { Client, ClientOptions } from '../../../src/sdk/index.js';
@@ -53,15 +53,4 @@ test('a log of another node, and a file that is no log, are left as they are', a
   const text = await new Client(ClientOptions.persistent('a', walPath)).open();
   t.is(text.error().code, 'not_a_wal');
   t.is(await readFile(walPath, 'utf8'), 'a text of mine');
-});
-
-test('a directory that is missing or may not be written has its own code', async (t) => {
-  const folder = await temporaryFolder(t);
-  const missing = ClientOptions.persistent('a', path.join(folder, 'missing', 'a.wal'));
-  t.is((await new Client(missing).open()).error().code, 'directory_missing');
-  if (process.getuid?.() === 0) return t.log('root may write anywhere: the rest is not tested');
-  await chmod(folder, 0o500);
-  t.teardown(() => chmod(folder, 0o700));
-  const unwritable = ClientOptions.persistent('a', path.join(folder, 'a.wal'));
-  t.is((await new Client(unwritable).open()).error().code, 'permission_denied');
 });
