@@ -9,6 +9,7 @@ import { smallFileSystem } from '../../helpers/engine/tmpfs.js';
 import { temporaryFolder } from '../../helpers/folder.js';
 import { openClient } from './clients.js';
 import {
+  changed,
   changesNothing,
   filledClient,
   type Place,
