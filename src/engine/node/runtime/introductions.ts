@@ -6,7 +6,8 @@ export type Dialing = Pick<TransportEngine, 'running' | 'connect' | 'disconnect'
 
 /**
  * Discovery finds and transport connects: this tells the one of the other. A peer that was found is
- * dialed where it said it listens, until it has been silent for so long that it is expired.
+ * dialed where it said it listens, until it has been silent for so long that it is expired. An address
+ * that was given by hand is dialed until it is removed by hand.
  */
 export class Introductions {
   readonly #transport: Dialing;
@@ -14,8 +15,11 @@ export class Introductions {
   /** Removed by hand: found again, they are left alone. */
   readonly #unwanted = new Set<string>();
 
-  constructor(transport: Dialing) {
+  readonly #isManual: (address: HostAndPort) => boolean;
+
+  constructor(transport: Dialing, isManual: (address: HostAndPort) => boolean) {
     this.#transport = transport;
+    this.#isManual = isManual;
   }
 
   meet({ nodeId, host, port }: DiscoveredPeer): void {
@@ -37,12 +41,12 @@ export class Introductions {
     }
   }
 
-  /** @returns whether it was dialed because it had been found. */
-  refuse(nodeId: string): boolean {
+  /** Dials it no more. @returns where it was dialed because it had been found: the caller hangs up. */
+  refuse(nodeId: string): HostAndPort | undefined {
     this.#unwanted.add(nodeId);
     const address = this.#dialed.get(nodeId);
-    if (address) this.#hangUp(nodeId, address);
-    return address !== undefined;
+    this.#dialed.delete(nodeId);
+    return address;
   }
 
   welcomeAll(): void {
@@ -55,8 +59,8 @@ export class Introductions {
       .some(({ nodeId, state }) => nodeId === wanted && state === 'connected');
   }
 
-  #hangUp(nodeId: string, { host, port }: HostAndPort): void {
+  #hangUp(nodeId: string, address: HostAndPort): void {
     this.#dialed.delete(nodeId);
-    this.#transport.disconnect(host, port);
+    if (!this.#isManual(address)) this.#transport.disconnect(address.host, address.port);
   }
 }

@@ -49,7 +49,9 @@ export class Networking {
       about: inside.metadata.encode(),
       handlers: { onPeer: (peer) => this.#onPeer(peer, parts) },
     });
-    this.#introductions = new Introductions(this.transport);
+    this.#introductions = new Introductions(this.transport, (address) =>
+      this.#manual.has(formatAddress(address)),
+    );
     this.discovery = new DiscoveryEngine({
       ...common,
       network: datagrams,
@@ -128,10 +130,11 @@ export class Networking {
       .peers()
       .filter((row) => row.dialed && formatAddress(row) === name)
       .map(({ host, port }) => ({ host, port }));
-    const addresses = [...named, ...this.transport.addressesOf(name)];
-    const session = this.#sessions.get(name);
     const introduced = this.#introductions.refuse(name);
-    if (addresses.length === 0 && !session && !introduced) return Result.err(noPeer(name));
+    const addresses = [...named, ...this.transport.addressesOf(name)];
+    if (introduced) addresses.push(introduced);
+    const session = this.#sessions.get(name);
+    if (addresses.length === 0 && !session) return Result.err(noPeer(name));
     for (const address of addresses) {
       this.#manual.delete(formatAddress(address));
       this.transport.disconnect(address.host, address.port);

@@ -2,6 +2,7 @@ import test from 'ava';
 import { Result, SoftadastraError } from '../../../../src/engine/core/index.js';
 import type { DiscoveredPeer } from '../../../../src/engine/discovery/index.js';
 import { type Dialing, Introductions } from '../../../../src/engine/node/runtime/introductions.js';
+import type { HostAndPort } from '../../../../src/engine/transport/index.js';
 
 /** A transport that remembers which addresses it is to dial. */
 function dialing({ running = true, refuses = false } = {}) {
@@ -29,7 +30,10 @@ function dialing({ running = true, refuses = false } = {}) {
         bytesReceived: 0,
       })),
   };
-  return { transport, dialed, connected, introductions: new Introductions(transport) };
+  const manual = new Set<string>();
+  const isManual = ({ host, port }: HostAndPort) => manual.has(`${host}:${port}`);
+  const introductions = new Introductions(transport, isManual);
+  return { transport, dialed, connected, manual, introductions };
 }
 
 function found(given: Partial<DiscoveredPeer> = {}): DiscoveredPeer {
@@ -68,11 +72,23 @@ test('one that has expired is dialed no more, unless it is connected', (t) => {
   t.is(dialed.size, 1, 'heard again, it is dialed again');
 });
 
+test('one that was given by hand too is dialed on, though it has expired or moved', (t) => {
+  const { introductions, dialed, manual } = dialing();
+  manual.add('10.0.0.2:4041');
+  introductions.meet(found());
+  introductions.sweep([]);
+  t.deepEqual([...dialed], ['10.0.0.2:4041']);
+  introductions.meet(found());
+  introductions.meet(found({ port: 4042 }));
+  t.deepEqual([...dialed], ['10.0.0.2:4041', '10.0.0.2:4042']);
+});
+
 test('one that was refused is left alone until all are welcome', (t) => {
   const { introductions, dialed } = dialing();
   introductions.meet(found());
-  t.true(introductions.refuse('b'));
-  t.false(introductions.refuse('b'));
+  t.deepEqual(introductions.refuse('b'), { host: '10.0.0.2', port: 4041 });
+  t.is(introductions.refuse('b'), undefined);
+  dialed.clear();
   introductions.meet(found());
   t.is(dialed.size, 0);
   introductions.welcomeAll();
@@ -85,7 +101,7 @@ test('nothing is dialed while the transport rests, nor what it refuses', (t) => 
     const { introductions, dialed } = dialing(how);
     introductions.meet(found());
     introductions.sweep([]);
-    t.false(introductions.refuse('b'));
+    t.is(introductions.refuse('b'), undefined);
     t.is(dialed.size, 0);
   }
 });
