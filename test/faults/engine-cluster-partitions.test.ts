@@ -79,3 +79,15 @@ test('any topology that holds together converges', async (t) => {
     storm.nothingIsLost(t);
   }
 });
+
+test('nodes whose logs sync later than they answer agree after crashes all the same', async (t) => {
+  const rounds = scaled(t, 'rounds', 5, 100);
+  const ids = ['a', 'b', 'c'];
+  const storm = new Storm(seeded(t), { ids, autoFlush: false, crashes: 0.02 });
+  await storm.begin();
+  for (let round = 0; round < rounds; round += 1) {
+    await storm.rage(100);
+    await storm.heal();
+    storm.areEqual(t);
+  }
+});

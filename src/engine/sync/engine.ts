@@ -141,6 +141,7 @@ export class SyncEngine {
   retry(): number {
     let count = 0;
     for (const { record, session, collector } of this.#peers(this.#book.all())) {
+      if (record.failed.size === 0) continue;
       count += record.failed.size;
       collector?.retryFailed();
       session?.retryFailed();

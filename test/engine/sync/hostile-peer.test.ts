@@ -138,6 +138,25 @@ test('a peer that does not wait until it knows what is deleted is refused', asyn
   t.is(cluster.channels.length, 0);
 });
 
+test('after a batch that could not be stored, none is taken until the peer begins anew', async (t) => {
+  const { a, say } = await facing(seeded(t));
+  say('have', have());
+  if (!a.disk) throw new Error('on a disk');
+  a.disk.capacity = a.disk.used;
+  say('batch', batch(1, 1));
+  await turn();
+  a.disk.capacity = Number.POSITIVE_INFINITY;
+  say('batch', batch(2, 2));
+  await turn();
+  t.is(a.get('from b 2'), null);
+  t.is(a.store.vector.get(B), 0, 'the second would vouch for the first');
+  say('batch', batch(3, 1, true));
+  say('batch', batch(4, 2));
+  await turn();
+  t.is(a.get('from b 1'), 'x');
+  t.is(a.store.vector.get(B), 2);
+});
+
 test('random bytes never get further than an error', async (t) => {
   const seed = seeded(t);
   for (let round = 0; round < 300; round += 1) {

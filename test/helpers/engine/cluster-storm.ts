@@ -13,6 +13,7 @@ export interface StormOptions {
   readonly losses?: number;
   /** How far apart the clocks are. */
   readonly spreadMs?: number;
+  readonly autoFlush?: boolean;
 }
 
 /** Everything that may happen to a cluster, in an order that the seed decides. */
@@ -36,12 +37,12 @@ export class Storm {
   }
 
   async begin(): Promise<void> {
-    const { ids, spreadMs = 0 } = this.#options;
+    const { ids, spreadMs = 0, autoFlush = true } = this.#options;
     // Small batches, so that most deliveries take several.
     const tuning = { limits: { batchBytes: 200, batchOperations: 5, windowBytes: 600 } };
     for (const id of ids) {
       const offsetMs = this.#seed.between(-spreadMs / 2, spreadMs / 2);
-      await this.cluster.add({ id, offsetMs, tuning });
+      await this.cluster.add({ id, offsetMs, tuning, autoFlush });
     }
   }
 

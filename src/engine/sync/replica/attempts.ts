@@ -80,13 +80,15 @@ export class Attempts implements ComposeLimits {
     const error = errorOf(this.#record.id, refusal);
     this.#record.error = error;
     this.#refusals += 1;
-    if (!refusal.retryable && operations.length > 1 && !isOneBatch(operations)) {
+    // A batch that only raises the vector has no operation to blame.
+    const mayPass = refusal.retryable || operations.length === 0;
+    if (!mayPass && operations.length > 1 && !isOneBatch(operations)) {
       this.#narrowing = operations.length;
       this.#record.retries += operations.length;
       return;
     }
     const { retry, clock, random, log } = this.#settings;
-    if (refusal.retryable && this.#refusals < retry.attempts) {
+    if (mayPass && (this.#refusals < retry.attempts || operations.length === 0)) {
       this.nextRetryAt = clock.now() + backoffMs(this.#refusals, retry, random);
       this.#waiting = operations.length;
       this.#record.retries += operations.length;

@@ -1,15 +1,20 @@
-import { CodecError, nodeIdOf, SoftadastraError } from '../../core/index.js';
+import { CodecError, nodeIdOf, SoftadastraError, type VersionVector } from '../../core/index.js';
 import type { Store } from '../../store/index.js';
 import type { Have } from '../message/index.js';
 
+/** @throws CodecError where the peer is not who the channel says it is, and as `checkOwn` does. */
+export function checkHave(have: Have, peerId: string, store: Store): void {
+  if (nodeIdOf(have.origin) !== peerId) throw new CodecError(`${have.origin} is not ${peerId}`);
+  checkOwn(have.vector, peerId, store);
+}
+
 /**
- * @throws CodecError where the peer is not who the channel says it is
  * @throws SoftadastraError `log_rolled_back` where the peer has operations of this node that this
  * node does not know: it would give their numbers to others.
  */
-export function checkHave(have: Have, peerId: string, store: Store): void {
-  if (nodeIdOf(have.origin) !== peerId) throw new CodecError(`${have.origin} is not ${peerId}`);
-  const theirs = have.vector.get(store.origin);
+export function checkOwn(has: VersionVector, peerId: string, store: Store): void {
+  const theirs = has.get(store.origin);
+  if (theirs === 0) return;
   const ours = store.vector.get(store.origin);
   if (theirs <= ours) return;
   throw new SoftadastraError(

@@ -1,20 +1,18 @@
-import {
-  asSoftadastraError,
-  CodecError,
-  Result,
-  SoftadastraError,
-  type VersionVector,
-} from '../../core/index.js';
+import { CodecError, Result, SoftadastraError, type VersionVector } from '../../core/index.js';
 import type { Operation } from '../../store/index.js';
 import type { Refusal } from '../message/index.js';
 import { type Batch, decodeBatch, decodeKeys, type KeysMessage } from '../message/index.js';
 import type { Settings } from '../options.js';
+import { logHeld } from '../session-log.js';
 import type { TakeOver } from './take-over.js';
 
 /** As much as is merged at once, so that one record of the log stays of a reasonable size. */
 const MERGE_BYTES = 8 * 1024 * 1024;
 /** A peer that sends more than this without waiting for an answer does not keep to its window. */
 const UNMERGED_BYTES = 256 * 1024 * 1024;
+
+/** Errors that an operation has earned; any other is this node's own trouble, and may pass. */
+const EARNED = new Set(['invalid_argument', 'invalid_key', 'value_too_large', 'batch_too_large']);
 
 interface Arrived {
   readonly batch: Batch;
@@ -26,6 +24,7 @@ interface Arrived {
 
 export interface IncomingParts {
   readonly settings: Settings;
+  readonly peerId: string;
   readonly takeOver: TakeOver;
   /** What the peer has, as far as it said so. */
   readonly peerHas: VersionVector;
@@ -171,14 +170,18 @@ export class Incoming {
     through: VersionVector | null,
   ): Promise<Result<unknown>> {
     if (operations.length === 0 && through === null) return Result.ok(undefined);
-    return this.#parts.settings.store.merge(operations, through);
+    const { settings, peerId } = this.#parts;
+    const merged = await settings.store.merge(operations, through);
+    const held = merged.valueOr([]).filter((disposition) => disposition === 'held').length;
+    if (held > 0) logHeld(settings.log, peerId, held);
+    return merged;
   }
 
   #refuse(number: number, error: SoftadastraError): void {
     this.#skipping = true;
     this.#gathered = this.#gathered.filter((arrived) => !('batch' in arrived));
     this.#gatheredBytes = 0;
-    const { code, message, retryable } = asSoftadastraError(error, 'sync_error', 'merging');
-    this.#parts.refused(number, { code, message, retryable });
+    const { code, message } = error;
+    this.#parts.refused(number, { code, message, retryable: !EARNED.has(code) });
   }
 }

@@ -5,9 +5,10 @@ import type { Housekeeping } from '../housekeeping.js';
 import { type Ack, decodeAck, decodeHave, encodeAck, encodeHave } from '../message/index.js';
 import type { Settings } from '../options.js';
 import type { PeerRecord } from '../peers/record.js';
+import { logEnded, logStarted } from '../session-log.js';
 import type { MessageType, ReplicaChannel, ReplicaSession } from '../types.js';
 import { Alarm } from './alarm.js';
-import { checkHave } from './check-have.js';
+import { checkHave, checkOwn } from './check-have.js';
 import { Incoming } from './incoming.js';
 import { KeyOffer } from './key-offer.js';
 import { enter, negotiate } from './negotiate.js';
@@ -84,7 +85,7 @@ export class Session implements ReplicaSession {
       else if (type === 'batch') this.#incoming?.receiveBatch(bytes);
       else this.#hearKeys(bytes, this.#outgoing);
     } catch (error) {
-      this.#fail(errors.ofMessage(error, type, this.peerId));
+      this.close(errors.ofMessage(error, type, this.peerId));
     }
   }
 
@@ -153,6 +154,7 @@ export class Session implements ReplicaSession {
     this.#offer = new KeyOffer({ settings, channel, purgedUntil }, terms.offers);
     this.#incoming = new Incoming({
       settings,
+      peerId: this.peerId,
       takeOver: new TakeOver(store, housekeeping),
       learn: (has, held) => this.#learn(has, held, outgoing),
       peerHas,
@@ -166,9 +168,10 @@ export class Session implements ReplicaSession {
         outgoing.waiting = false;
         this.#acknowledge(0, { tookOver: true });
       },
-      failed: (error) => this.#fail(error),
+      failed: (error) => this.close(error),
     });
     this.#parts.changed(record);
+    logStarted(settings.log, this.peerId, terms);
     this.pump();
   }
 
@@ -192,7 +195,8 @@ export class Session implements ReplicaSession {
 
   /** What the peer holds back is not in effect there, and so not put on record. */
   #learn(has: VersionVector, held: number, outgoing: Outgoing): void {
-    const { record } = this.#parts;
+    const { record, settings } = this.#parts;
+    checkOwn(has, this.peerId, settings.store);
     outgoing.learn(has);
     if (held === 0) record.vector.merge(outgoing.peerVector);
     this.#parts.changed(record);
@@ -220,20 +224,8 @@ export class Session implements ReplicaSession {
     this.pump();
   }
 
-  #fail(error: SoftadastraError): void {
-    const { settings } = this.#parts;
-    settings.log({
-      event: 'sync_session_ended',
-      level: 'error',
-      message: `the session with ${this.peerId} cannot go on: ${error.message}`,
-      error,
-      context: { peerId: this.peerId },
-    });
-    this.close(error);
-  }
-
   #end(reason: SoftadastraError | null): void {
-    const { record } = this.#parts;
+    const { record, settings } = this.#parts;
     this.#open = false;
     this.#alarm.cancel();
     this.#incoming?.end();
@@ -242,6 +234,7 @@ export class Session implements ReplicaSession {
     }
     this.#outgoing = null;
     record.error = reason;
+    logEnded(settings.log, this.peerId, reason);
     this.#parts.ended(this);
   }
 }
