@@ -184,7 +184,11 @@ export class LocalControl implements NodeControl {
   }
 
   async metrics(): Answer<string> {
-    return Result.ok(await this.#metrics.text(presentStatus(this.#runtime, this.#context)));
+    const { transport, discovery } = this.#runtime.networking;
+    const connections = transport.status().refused;
+    const turnedAway = { connections, datagrams: discovery.stats().dropped };
+    const status = presentStatus(this.#runtime, this.#context);
+    return Result.ok(await this.#metrics.text(status, turnedAway));
   }
 
   async close(): Promise<void> {

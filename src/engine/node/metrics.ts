@@ -1,6 +1,14 @@
 import type { Counter, Gauge, Registry } from 'prom-client';
 import type { StatusReport } from './reports.js';
 
+/** What strangers sent in vain since the start. */
+export interface TurnedAway {
+  /** By error code. */
+  readonly connections: Counts;
+  /** By reason. */
+  readonly datagrams: Counts;
+}
+
 /**
  * A node in the Prometheus text format: what `status` says, and what Node tells of the process. The
  * library is loaded where metrics are first asked for: a program that asks for none does not wait
@@ -9,14 +17,17 @@ import type { StatusReport } from './reports.js';
 export class NodeMetrics {
   #registry: Promise<Registry> | null = null;
 
-  async text(status: StatusReport): Promise<string> {
-    this.#registry ??= newRegistry(status);
+  async text(status: StatusReport, turnedAway: TurnedAway): Promise<string> {
+    this.#registry ??= newRegistry(status, turnedAway);
     const registry = await this.#registry;
     for (const [name, , value] of gaugesOf(status)) gauge(registry, name).set(value);
-    for (const [name, , value] of countersOf(status)) {
+    for (const [name, , label, values] of countersOf(status, turnedAway)) {
       const counter = registry.getSingleMetric(PREFIX + name) as Counter;
+      // What is counted is counted elsewhere: this only says how far it is.
       counter.reset();
-      counter.inc(value);
+      for (const [key, value] of Object.entries(values)) {
+        counter.inc(label === null ? {} : { [label]: key }, value);
+      }
     }
     for (const [state, count] of Object.entries(status.peers)) {
       gauge(registry, 'peers').set({ state }, count);
@@ -25,7 +36,7 @@ export class NodeMetrics {
   }
 }
 
-async function newRegistry(status: StatusReport): Promise<Registry> {
+async function newRegistry(status: StatusReport, turnedAway: TurnedAway): Promise<Registry> {
   const prometheus = await import('prom-client');
   const registry = new prometheus.Registry();
   registry.setDefaultLabels({ node: status.nodeId });
@@ -33,8 +44,9 @@ async function newRegistry(status: StatusReport): Promise<Registry> {
     new prometheus.Gauge({ name: PREFIX + name, help, labelNames, registers: [registry] });
   for (const [name, help] of gaugesOf(status)) register(name, help, []);
   register('peers', 'Peers by state', ['state']);
-  for (const [name, help] of countersOf(status)) {
-    new prometheus.Counter({ name: PREFIX + name, help, registers: [registry] });
+  for (const [name, help, label] of countersOf(status, turnedAway)) {
+    const labelNames = label === null ? [] : [label];
+    new prometheus.Counter({ name: PREFIX + name, help, labelNames, registers: [registry] });
   }
   prometheus.collectDefaultMetrics({ register: registry });
   return registry;
@@ -49,8 +61,15 @@ function gauge(registry: Registry, name: string): Gauge {
 
 type Row = readonly [name: string, help: string, value: number];
 
-function countersOf({ sync }: StatusReport): Row[] {
-  return [['sync_retries_total', 'Operations sent again since the start', sync.totalRetries]];
+type Counts = Readonly<Record<string, number>>;
+type Counted = readonly [name: string, help: string, label: string | null, values: Counts];
+
+function countersOf({ sync }: StatusReport, { connections, datagrams }: TurnedAway): Counted[] {
+  return [
+    ['sync_retries_total', 'Operations sent again', null, { all: sync.totalRetries }],
+    ['transport_refused_total', 'Connections turned away, by error code', 'code', connections],
+    ['discovery_dropped_total', 'Datagrams dropped, by reason', 'reason', datagrams],
+  ];
 }
 
 function gaugesOf({ store, sync, log, transport, discovery, uptimeMs }: StatusReport): Row[] {

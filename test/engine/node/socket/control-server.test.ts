@@ -171,6 +171,7 @@ test('metrics have a port of loopback where one is wanted, and nothing else has'
   const text = await metrics.text();
   t.regex(text, /^# TYPE softadastra_store_keys gauge$/m);
   t.regex(text, /^# TYPE softadastra_sync_retries_total counter$/m);
+  t.regex(text, /^softadastra_discovery_dropped_total\{reason="forged_datagram",node="a"\} 0$/m);
   t.regex(text, /^softadastra_store_keys\{node="a"\} 0$/m);
   for (const path of ['/', '/v1/export', '/v1/status']) {
     t.is((await fetch(`${url}${path}`)).status, 404);
