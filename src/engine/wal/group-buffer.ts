@@ -43,13 +43,16 @@ export class GroupBuffer {
 
   /** @returns why the entry cannot be in a log; the group is then as it was before. */
   add(entry: Pick<Append, 'type' | 'time' | 'size' | 'encode'>): SoftadastraError | null {
-    const { size } = entry;
-    if (!(size <= MAX_PAYLOAD_BYTES)) return tooLarge(size);
     const start = this.#length;
-    const end = start + RECORD_HEADER_BYTES + size;
-    if (end > this.#bytes.length) this.#grow(end);
-    const bytes = this.#bytes;
+    let bytes: Buffer;
+    let end: number;
+    // All of it is the entry's own code or depends on it, and must not fail its neighbours.
     try {
+      const { size } = entry;
+      if (!(size >= 0 && size <= MAX_PAYLOAD_BYTES)) return tooLarge(size);
+      end = start + RECORD_HEADER_BYTES + size;
+      if (end > this.#bytes.length) this.#grow(end);
+      bytes = this.#bytes;
       bytes.writeUInt32BE(COUNTED_HEADER_BYTES + size, start);
       writeU64(bytes, this.#firstSequence + this.#count, start + 8);
       bytes[start + 16] = entry.type;

@@ -37,6 +37,7 @@ export class GroupCommit {
   #running = false;
   #refusal: SoftadastraError | null = null;
   #flushTimer: Timer | null = null;
+  #flushAt = 0;
 
   constructor(writer: LogWriter, options: GroupCommitOptions) {
     this.#writer = writer;
@@ -70,27 +71,28 @@ export class GroupCommit {
 
   /** Makes all that was appended before durable. */
   flush(): Promise<void> {
-    return this.exclusively(async () => {
-      this.#flushTimer?.cancel();
-      this.#flushTimer = null;
-      if (this.#writer.poisoned) throw this.#writer.poisoned;
-      try {
-        await this.#writer.sync();
-      } catch (error) {
-        throw await this.#writer.syncFailed(error);
-      }
-    });
+    return this.exclusively(() => this.#sync());
+  }
+
+  async #sync(): Promise<void> {
+    this.#flushTimer?.cancel();
+    this.#flushTimer = null;
+    if (this.#writer.poisoned) throw this.#writer.poisoned;
+    try {
+      await this.#writer.sync();
+    } catch (error) {
+      throw await this.#writer.syncFailed(error);
+    }
   }
 
   /** What is appended in the same turn goes out together. */
   #start(): void {
     this.#running = true;
     queueMicrotask(() => {
-      this.#run().catch((error: unknown) => {
-        this.#running = false;
-        void this.#writer.poison(walError(error, 'appending')).then((poisoned) => {
-          this.#refuseWaiting(poisoned);
-        });
+      this.#run().catch(async (error: unknown) => {
+        this.#failGroup(await this.#writer.poison(walError(error, 'appending')));
+        // A poisoned log refuses what waits, and jobs see for themselves.
+        await this.#run();
       });
     });
   }
@@ -143,8 +145,7 @@ export class GroupCommit {
     }
     if (!this.#options.autoFlush) {
       this.#answer(first, false);
-      this.#flushSoon();
-      return null;
+      return this.#flushSoon();
     }
     if (!this.#pace.begin(this.#group.length)) return this.#syncAndAnswer(first);
     try {
@@ -178,16 +179,15 @@ export class GroupCommit {
       }
       sequence += 1;
     }
+    this.#group.length = 0;
   }
 
   async #undo(thrown: unknown): Promise<void> {
-    const error = await this.#writer.undo(thrown);
-    for (const entry of this.#group) this.#fail(entry, error);
+    this.#failGroup(await this.#writer.undo(thrown));
   }
 
   async #poison(thrown: unknown): Promise<void> {
-    const poisoned = await this.#writer.syncFailed(thrown);
-    for (const entry of this.#group) this.#fail(entry, poisoned);
+    this.#failGroup(await this.#writer.syncFailed(thrown));
   }
 
   /** Where no new file can be begun, the old one goes on: that is told, and no append fails. */
@@ -201,21 +201,27 @@ export class GroupCommit {
     }
   }
 
-  #flushSoon(): void {
-    this.#flushTimer ??= this.#options.clock.after(
-      FLUSH_MS,
-      () => {
-        // A failure poisons the log, which is told to the log's reader and to every later caller.
-        this.flush().catch(() => {});
-      },
-      { background: true },
-    );
+  /**
+   * A failure poisons the log, which is told to the log's reader and to every later caller.
+   * @returns a promise where the sync is due: one write upon the other leaves timers no turn.
+   */
+  #flushSoon(): Promise<void> | null {
+    const { clock } = this.#options;
+    if (this.#flushTimer) return clock.now() < this.#flushAt ? null : this.#sync().catch(() => {});
+    this.#flushAt = clock.now() + FLUSH_MS;
+    const run = () => void this.flush().catch(() => {});
+    this.#flushTimer = clock.after(FLUSH_MS, run, { background: true });
+    return null;
   }
 
   #refuseWaiting(error: SoftadastraError): void {
     for (let entry = this.#queue.take(); entry; entry = this.#queue.take()) {
       this.#fail(entry, error);
     }
+  }
+
+  #failGroup(error: SoftadastraError): void {
+    for (const entry of this.#group.splice(0)) this.#fail(entry, error);
   }
 
   #fail(entry: Append, error: SoftadastraError): void {

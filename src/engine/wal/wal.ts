@@ -133,8 +133,11 @@ export class Wal {
       if (!this.#writer.poisoned) await this.#commit.flush();
       if (!this.#writer.poisoned) await this.#commit.exclusively(() => this.#writer.seal());
     } finally {
-      await this.#commit.exclusively(() => this.#writer.segments.active.file.close());
-      await this.#lock.release();
+      try {
+        await this.#commit.exclusively(() => this.#writer.segments.active.file.close());
+      } finally {
+        await this.#lock.release();
+      }
     }
   }
 }
