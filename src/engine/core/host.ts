@@ -13,3 +13,9 @@ export function isLoopback(host: string): boolean {
 export function withoutBrackets(host: string): string {
   return host.startsWith('[') && host.endsWith(']') ? host.slice(1, -1) : host;
 }
+
+/** `host:port`, an IPv6 host in brackets. */
+export function formatAddress(address: { readonly host: string; readonly port: number }): string {
+  const { host, port } = address;
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+}

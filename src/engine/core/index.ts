@@ -26,7 +26,7 @@ export {
   MAX_CLOCK_SKEW_MS,
   msOfHlc,
 } from './hlc.js';
-export { isLoopback, withoutBrackets } from './host.js';
+export { formatAddress, isLoopback, withoutBrackets } from './host.js';
 export {
   checkNodeId,
   isOrigin,

@@ -19,7 +19,7 @@ export {
   type SyncStateInfo,
   type TickResult,
 } from '../sync/index.js';
-export { formatAddress, type PeerAddress, parseAddress } from './config/kinds.js';
+export { type PeerAddress, parseAddress } from './config/kinds.js';
 export { loadConfig, type NodeConfig } from './config/load.js';
 export {
   flagOf,

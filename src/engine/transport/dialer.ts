@@ -1,13 +1,14 @@
 import {
   type Clock,
   type EngineLog,
+  formatAddress,
   type Random,
   SoftadastraError,
   type Timer,
 } from '../core/index.js';
 import { retryDelayMs } from './backoff.js';
 import { stateAfter } from './known-peers.js';
-import { at, transportError } from './reasons.js';
+import { transportError } from './reasons.js';
 import type { Session } from './session.js';
 import type { Connection, HostAndPort, Network, PeerStatus, TransportLimits } from './types.js';
 
@@ -123,7 +124,7 @@ export class Dialer {
   #tooSlow(attempt: AbortController): void {
     attempt.abort();
     const { address, limits } = this.#options;
-    const message = `cannot connect to ${at(address.host, address.port)}: no answer within ${limits.connectTimeoutMs} ms`;
+    const message = `cannot connect to ${formatAddress(address)}: no answer within ${limits.connectTimeoutMs} ms`;
     this.#failed(
       new SoftadastraError('transport_error', message, { context: { ...address } }),
       true,

@@ -2,6 +2,7 @@ import {
   asSoftadastraError,
   checkNodeId,
   clusterKey,
+  formatAddress,
   isLoopback,
   Lifecycle,
   Result,
@@ -11,7 +12,7 @@ import {
 } from '../core/index.js';
 import { Dialer } from './dialer.js';
 import { withDefaults } from './limits.js';
-import { at, insecure, transportError } from './reasons.js';
+import { insecure, transportError } from './reasons.js';
 import { Switchboard } from './switchboard.js';
 import type {
   HostAndPort,
@@ -94,7 +95,7 @@ export class TransportEngine {
     }
     if (this.#options.secret === null && !isLoopback(plain)) return Result.err(insecure(plain));
     const address = { host: plain, port };
-    const dialer = this.#dialers.get(at(plain, port)) ?? this.#newDialer(address);
+    const dialer = this.#dialers.get(formatAddress(address)) ?? this.#newDialer(address);
     dialer.nodeId ??= nodeId ?? null;
     if (this.#dialing) dialer.dial();
     return Result.ok(undefined);
@@ -102,7 +103,7 @@ export class TransportEngine {
 
   /** Dials it no longer and ends the connection with the node there. False: it was not dialed. */
   disconnect(host: string, port: number): boolean {
-    const name = at(withoutBrackets(host), port);
+    const name = formatAddress({ host: withoutBrackets(host), port });
     const dialer = this.#dialers.get(name);
     if (!dialer) return false;
     this.#dialers.delete(name);
@@ -221,7 +222,7 @@ export class TransportEngine {
       isConnected: (nodeId) => this.#switchboard.known.session(nodeId) !== undefined,
       greet: (connection, from) => this.#switchboard.greet(connection, from),
     });
-    this.#dialers.set(at(address.host, address.port), dialer);
+    this.#dialers.set(formatAddress(address), dialer);
     return dialer;
   }
 
@@ -231,7 +232,9 @@ export class TransportEngine {
     log?.({
       event: 'transport_started',
       level: 'info',
-      message: listen ? `listening on ${at(listen.host, port)}` : 'dialing only, not listening',
+      message: listen
+        ? `listening on ${formatAddress({ host: withoutBrackets(listen.host), port })}`
+        : 'dialing only, not listening',
       context: { host: listen?.host ?? null, port, encrypted: secret !== null },
     });
   }

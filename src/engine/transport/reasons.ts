@@ -1,4 +1,4 @@
-import { type ErrorCode, SoftadastraError } from '../core/index.js';
+import { type ErrorCode, formatAddress, SoftadastraError } from '../core/index.js';
 import { NetworkError, type NetworkErrorKind } from './network-error.js';
 import type { HostAndPort } from './types.js';
 
@@ -36,15 +36,11 @@ export function transportError(
   if (error instanceof SoftadastraError) return error;
   const kind = error instanceof NetworkError ? error.kind : 'other';
   const detail = error instanceof Error && kind === 'other' ? `: ${error.message}` : '';
-  const start = doing === null ? '' : `cannot ${doing} ${at(host, port)}: `;
+  const start = doing === null ? '' : `cannot ${doing} ${formatAddress({ host, port })}: `;
   return new SoftadastraError(CODES[kind] ?? 'transport_error', start + WORDS[kind] + detail, {
     context: { host, port },
     cause: error,
   });
-}
-
-export function at(host: string, port: number): string {
-  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
 export function insecure(host: string): SoftadastraError {

@@ -1,5 +1,10 @@
-import type { Clock, EngineLog, SoftadastraError, Timer } from '../core/index.js';
-import { at } from './reasons.js';
+import {
+  type Clock,
+  type EngineLog,
+  formatAddress,
+  type SoftadastraError,
+  type Timer,
+} from '../core/index.js';
 import type { HostAndPort } from './types.js';
 
 /** A flood of strangers must not become a flood in the log. */
@@ -36,7 +41,7 @@ export class Refusals {
     this.#log({
       event: 'peer_connection_failed',
       level: 'warn',
-      message: `a connection from ${at(remote.host, remote.port)} was refused: ${error.message}`,
+      message: `a connection from ${formatAddress(remote)} was refused: ${error.message}`,
       error,
       context: { ...remote, refusedSoFar: count },
     });

@@ -1,9 +1,8 @@
-import { type Clock, type EngineLog, SoftadastraError } from '../core/index.js';
+import { type Clock, type EngineLog, formatAddress, SoftadastraError } from '../core/index.js';
 import type { Dialer } from './dialer.js';
 import { encodeHello, type Hello } from './hello.js';
 import { KnownPeers } from './known-peers.js';
 import { staysInsteadOf } from './preference.js';
-import { at } from './reasons.js';
 import { Refusals } from './refusals.js';
 import { Session } from './session.js';
 import type { Connection, HostAndPort, TransportHandlers, TransportLimits } from './types.js';
@@ -148,7 +147,7 @@ export class Switchboard {
     this.#options.log({
       event: 'peer_connected',
       level: 'info',
-      message: `connected with ${session.nodeId} at ${at(session.host, session.port)}`,
+      message: `connected with ${session.nodeId} at ${formatAddress(session)}`,
       context: contextOf(session),
     });
     session.open((peer) => this.#options.handlers.onPeer(peer));

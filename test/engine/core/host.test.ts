@@ -1,5 +1,5 @@
 import test from 'ava';
-import { isLoopback, withoutBrackets } from '../../../src/engine/core/index.js';
+import { formatAddress, isLoopback, withoutBrackets } from '../../../src/engine/core/index.js';
 
 test('loopback is 127.0.0.0/8, ::1 and localhost, and nothing that looks like it', (t) => {
   const own = ['127.0.0.1', '127.8.9.1', 'localhost', 'LOCALHOST', '::1', '[::1]'];
@@ -23,4 +23,9 @@ test('an IPv6 address may be written with brackets', (t) => {
   for (const host of ['::1', 'localhost', '10.0.0.1', '', '[', '[::1', '::1]']) {
     t.is(withoutBrackets(host), host);
   }
+});
+
+test('an address is written so that host and port can be told apart', (t) => {
+  t.is(formatAddress({ host: 'example.org', port: 80 }), 'example.org:80');
+  t.is(formatAddress({ host: 'fe80::1%eth0', port: 4041 }), '[fe80::1%eth0]:4041');
 });

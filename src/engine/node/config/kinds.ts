@@ -79,14 +79,10 @@ export const addresses: Kind<readonly PeerAddress[]> = {
   },
 };
 
-/** `host:port`, an IPv6 host in brackets. Null where it is neither. */
+/** `host:port`, an IPv6 host in brackets, perhaps with its zone. Null where it is neither. */
 export function parseAddress(address: string): PeerAddress | null {
-  const match = /^(?:\[([0-9a-fA-F:.]+)\]|([^\s:[\]]+)):(\d{1,5})$/.exec(address);
+  const match = /^(?:\[([0-9a-fA-F:.]+(?:%[^\s%[\]]+)?)\]|([^\s:[\]]+)):(\d{1,5})$/.exec(address);
   const host = match?.[1] ?? match?.[2];
   const number = Number(match?.[3]);
   return host === undefined || number < 1 || number > 65_535 ? null : { host, port: number };
-}
-
-export function formatAddress({ host, port: number }: PeerAddress): string {
-  return host.includes(':') ? `[${host}]:${number}` : `${host}:${number}`;
 }

@@ -1,10 +1,10 @@
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Result, SoftadastraError } from '../../core/index.js';
+import { formatAddress, Result, SoftadastraError } from '../../core/index.js';
 import { type Disk, DiskError } from '../../disk/index.js';
 import type { ConfigValue } from '../reports.js';
 import { controlSocketPath } from './control-socket-path.js';
-import { formatAddress, type PeerAddress, Problem } from './kinds.js';
+import { type PeerAddress, Problem } from './kinds.js';
 import { readText } from './read-text.js';
 import { type SettingName, settingNames, settings } from './settings.js';
 import { type ConfigInput, type Found, gatherSources } from './sources.js';

@@ -1,6 +1,6 @@
-import { Result, SoftadastraError } from '../../core/index.js';
+import { formatAddress, Result, SoftadastraError } from '../../core/index.js';
 import type { TransportEngine } from '../../transport/index.js';
-import { formatAddress, type PeerAddress } from '../config/kinds.js';
+import type { PeerAddress } from '../config/kinds.js';
 
 /**
  * What became of dialing an address: the id of the node that answered, or why none did. Undefined

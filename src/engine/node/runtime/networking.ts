@@ -1,10 +1,10 @@
-import { Result, SoftadastraError } from '../../core/index.js';
+import { formatAddress, Result, SoftadastraError, withoutBrackets } from '../../core/index.js';
 import { DiscoveryEngine } from '../../discovery/index.js';
 import { type MetadataService, PeerRegistry } from '../../metadata/index.js';
 import type { Store } from '../../store/index.js';
 import type { SyncEngine } from '../../sync/index.js';
 import { type Peer, type PeerSession, TransportEngine } from '../../transport/index.js';
-import { formatAddress, type PeerAddress } from '../config/kinds.js';
+import type { PeerAddress } from '../config/kinds.js';
 import type { PeerReport } from '../sync-reports.js';
 import { bridge } from './bridge.js';
 import { dialOutcome } from './dial-outcome.js';
@@ -98,7 +98,7 @@ export class Networking {
 
   /** Dials it from now on, whenever the transport runs. */
   add(address: PeerAddress): Result<void> {
-    const peer = withoutBrackets(address);
+    const peer = plain(address);
     const refusal = this.#refusal('transport');
     if (refusal) return Result.err(refusal);
     const accepted = this.transport.connect(peer.host, peer.port);
@@ -110,7 +110,7 @@ export class Networking {
 
   /** The same, and waits for the first answer. Where that is an error it is tried again later. */
   async connect(address: PeerAddress): Promise<Result<PeerReport>> {
-    const peer = withoutBrackets(address);
+    const peer = plain(address);
     const added = this.add(peer);
     if (added.isErr()) return Result.err(added.error());
     const outcome = await this.#wakeups.until(() =>
@@ -204,8 +204,8 @@ export class Networking {
 }
 
 /** As transport keeps it: `[::1]` is how an address is written, `::1` is the host. */
-function withoutBrackets({ host, port }: PeerAddress): PeerAddress {
-  return { host: host.replace(/^\[(.*)\]$/, '$1'), port };
+function plain({ host, port }: PeerAddress): PeerAddress {
+  return { host: withoutBrackets(host), port };
 }
 
 function disabled(service: 'transport' | 'discovery'): SoftadastraError {

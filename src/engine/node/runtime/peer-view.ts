@@ -1,8 +1,8 @@
+import { formatAddress } from '../../core/index.js';
 import type { DiscoveredPeer } from '../../discovery/index.js';
 import type { PeerInfo } from '../../metadata/index.js';
 import type { PeerProgress } from '../../sync/index.js';
 import type { HostAndPort, PeerStatus } from '../../transport/index.js';
-import { formatAddress } from '../config/kinds.js';
 import type { PeerReport, PeerSyncReport, PeerWord } from '../sync-reports.js';
 
 export interface KnownOfPeers {
