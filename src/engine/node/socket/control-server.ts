@@ -129,7 +129,7 @@ function listening(server: Server, where: string, listen: () => void): Promise<v
 }
 
 function cannotListen(where: string, cause: Error): SoftadastraError {
-  const message = `the control socket cannot listen at ${where}: ${cause.message}`;
+  const message = `cannot listen at ${where}: ${cause.message}`;
   return new SoftadastraError('io_error', message, { cause, context: { socket: where } });
 }
 
