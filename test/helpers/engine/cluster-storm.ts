@@ -23,7 +23,7 @@ export class Storm {
   readonly #seed: Seeded;
   readonly #options: StormOptions;
   readonly #links: readonly (readonly [string, string])[];
-  steps = 0;
+  #steps = 0;
   crashes = 0;
   losses = 0;
 
@@ -34,6 +34,11 @@ export class Storm {
     this.cluster.duplicates = 0.05;
     this.writers = new ClusterWriters(seed, options.keys ?? 40);
     this.#links = options.links ?? everyPair(options.ids);
+  }
+
+  /** What was done, and rounds of deliveries besides. */
+  get steps(): number {
+    return this.#steps + this.cluster.rounds;
   }
 
   async begin(): Promise<void> {
@@ -85,7 +90,7 @@ export class Storm {
   }
 
   async #one(): Promise<void> {
-    this.steps += 1;
+    this.#steps += 1;
     const { ids, crashes = 0, losses = 0 } = this.#options;
     const dice = this.#seed.random();
     const node = this.cluster.node(this.#seed.pick(ids));

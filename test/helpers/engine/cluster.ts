@@ -16,6 +16,8 @@ export class Cluster {
   readonly nodes = new Map<string, ClusterNode>();
   #channels: SimulatedChannel[] = [];
   duplicates = 0;
+  /** Rounds of deliveries so far. */
+  rounds = 0;
 
   constructor(readonly seed: Seeded) {}
 
@@ -90,6 +92,7 @@ export class Cluster {
   /** Delivers some of what is on the way, and lets what follows from it happen. */
   async step(most = 3): Promise<number> {
     let delivered = 0;
+    this.rounds += 1;
     for (const channel of this.seed.shuffled(this.#channels)) delivered += channel.step(most);
     this.#channels = this.#channels.filter((channel) => !channel.isOver);
     await turn();
