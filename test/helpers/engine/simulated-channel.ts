@@ -103,8 +103,10 @@ export class ChannelEnd implements ReplicaChannel {
     if (this.isCut || this.isClosed || !this.other || this.other.isClosed) return true;
     this.bytesSent += bytes.length;
     this.other.#incoming.push({ type, bytes });
-    this.#owesDrain = this.other.#incoming.length >= ROOM;
-    return !this.#owesDrain;
+    const hasRoom = this.other.#incoming.length < ROOM;
+    // Owed until it is paid: a later message that finds room again is no drain.
+    if (!hasRoom) this.#owesDrain = true;
+    return hasRoom;
   }
 
   close(reason: SoftadastraError): void {
