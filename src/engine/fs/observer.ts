@@ -7,6 +7,9 @@ import { loadSnapshot, saveSnapshot } from './snapshot-file.js';
 import type { Snapshot } from './types.js';
 import type { WatchOptions } from './watch-options.js';
 
+/** How often a look scans at most: a tree that never rests is told of all the same. */
+const SCANS_OF_A_LOOK = 3;
+
 /** Knows what was last told of a tree, and tells what has happened since. */
 export class Observer {
   #known: Snapshot | null = null;
@@ -40,14 +43,35 @@ export class Observer {
     return Result.ok(undefined);
   }
 
-  /** @returns what was scanned, or an error where the root could not be: nothing is then told. */
-  async look(): Promise<Result<Snapshot>> {
-    const scanned = await scanSelected(this.root, this.options, this.isIgnored);
+  /**
+   * @param signs how many signs of changes there have been so far.
+   * @returns what was scanned, or an error where the root could not be: nothing is then told.
+   */
+  async look(signs: () => number): Promise<Result<Snapshot>> {
+    const scanned = await this.#scan(signs);
     if (scanned.isErr()) return scanned;
     const now = scanned.value();
     this.#tellProblems(now);
     if (await this.#tellChanges(now)) await this.#save();
     return scanned;
+  }
+
+  /**
+   * What moves during a scan is met twice or never, and would be told as created and deleted. So it
+   * is scanned again where something comes or goes and a sign came meanwhile.
+   */
+  async #scan(signs: () => number): Promise<Result<Snapshot>> {
+    for (let left = SCANS_OF_A_LOOK; ; left -= 1) {
+      const before = signs();
+      const scanned = await scanSelected(this.root, this.options, this.isIgnored);
+      if (left === 1 || signs() === before || !this.#comesOrGoes(scanned)) return scanned;
+    }
+  }
+
+  #comesOrGoes(scanned: Result<Snapshot>): boolean {
+    if (scanned.isErr() || !this.#known) return false;
+    const changes = diff(this.#known, scanned.value());
+    return changes.some(({ kind }) => kind === 'created' || kind === 'deleted');
   }
 
   /** @returns false where they could not be delivered, so that the next look tells them again. */

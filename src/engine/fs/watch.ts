@@ -31,6 +31,7 @@ export class Watcher {
   #rescan: Timer | null = null;
   #looks: Promise<unknown> = Promise.resolve();
   #isQueued = false;
+  #signs = 0;
   #isOpen = false;
 
   constructor(root: string, options: WatchOptions) {
@@ -78,7 +79,10 @@ export class Watcher {
     const { signals = systemSignals } = this.#options;
     this.#isOpen = true;
     this.#signals = signals({
-      onSignal: () => this.#settle(observer),
+      onSignal: () => {
+        this.#signs += 1;
+        this.#settle(observer);
+      },
       onError: (error) =>
         this.#report(asSoftadastraError(error, 'io_error', 'part of the tree gives no signs')),
     });
@@ -134,9 +138,10 @@ export class Watcher {
   /** Once more where new directories came up, since what happens in those gave no sign so far. */
   async #look(observer: Observer): Promise<Result<Snapshot>> {
     this.#rescan?.cancel();
-    let looked = await observer.look();
+    const signs = () => this.#signs;
+    let looked = await observer.look(signs);
     while (this.#isOpen && looked.isOk() && this.#follow(looked.value()) > 0) {
-      looked = await observer.look();
+      looked = await observer.look(signs);
     }
     const { clock, rescanMs = 60_000 } = this.#options;
     if (this.#isOpen && rescanMs > 0) {

@@ -1,9 +1,12 @@
-import { rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { renameSync } from 'node:fs';
+import { rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import test from 'ava';
 import { put, treeOf } from '../../helpers/engine/tree.js';
 import { Watching } from '../../helpers/engine/watching.js';
 import { temporaryFolder } from '../../helpers/folder.js';
+import { scaled } from '../../helpers/scale.js';
+import { seeded } from '../../helpers/seed.js';
 
 test('what is there at the start is not told, what happens after it is', async (t) => {
   const root = await treeOf(t, { a: '1', b: '2', c: '3' });
@@ -91,6 +94,23 @@ test('changes that were not taken are told again', async (t) => {
   watching.taking = async () => {};
   t.deepEqual(await watching.look(), ['created a', 'created b']);
   t.deepEqual(await watching.look(), []);
+});
+
+test('what is renamed during a scan is told as renamed', async (t) => {
+  const { between } = seeded(t);
+  const root = await treeOf(t, { 'a/b/c/d': '', 'x/file': 'x', 'y/z/w/v': '' });
+  const watching = await new Watching(t, root).started();
+  let [from, to] = ['x/file', 'y/z/w/file'];
+  for (let left = scaled(t, 'renames during a scan', 60, 1_000); left > 0; left -= 1) {
+    const looking = watching.look();
+    for (let turns = between(0, 12); turns > 0; turns -= 1) await stat(root);
+    renameSync(path.join(root, from), path.join(root, to));
+    watching.signals.fire();
+    const told = await looking;
+    told.push(...(await watching.after(100)));
+    t.deepEqual(told, [`renamed ${from} > ${to}`]);
+    [from, to] = [to, from];
+  }
 });
 
 test('a root that vanishes is a problem and deletes nothing; it may come back', async (t) => {
