@@ -1,19 +1,11 @@
-import {
-  aheadMs,
-  type Clock,
-  isOrigin,
-  MAX_CLOCK_SKEW_MS,
-  Result,
-  SoftadastraError,
-  VersionVector,
-} from '../core/index.js';
+import { aheadMs, type Clock, MAX_CLOCK_SKEW_MS, Result, VersionVector } from '../core/index.js';
 import type { Brought } from './brought.js';
 import type { Commits } from './commits.js';
 import { isLater } from './context.js';
+import { refusal } from './delivery-check.js';
 import { Judge } from './judge.js';
-import { keySize } from './keys.js';
 import { DeliveryRecord, type Released, ReleaseRecord } from './records/index.js';
-import { type Disposition, limits, type Operation } from './types.js';
+import type { Disposition, Operation } from './types.js';
 import { ofArrival, verdict } from './verdict.js';
 import { Version } from './version.js';
 
@@ -98,43 +90,4 @@ function inOrder(
   return operations.map((operation) =>
     operation === fresh[next] ? (became[next++] ?? 'known') : 'known',
   );
-}
-
-function refusal(
-  { state, counter }: Commits,
-  operations: readonly Operation[],
-  through: VersionVector | null,
-): SoftadastraError | null {
-  for (const operation of operations) {
-    const wrong = fault(operation);
-    if (wrong) {
-      const { origin, counter } = operation;
-      return new SoftadastraError('invalid_argument', `an operation that is none: ${wrong}`, {
-        context: { origin, counter },
-      });
-    }
-  }
-  const own = operations.filter(({ origin }) => origin === state.own);
-  const claimed = own.reduce(
-    (most, operation) => Math.max(most, operation.counter),
-    through?.get(state.own) ?? 0,
-  );
-  if (claimed <= counter) return null;
-  return new SoftadastraError(
-    'log_rolled_back',
-    'another node knows operations of this node that its log does not: the log was restored from an older copy',
-    { context: { written: counter, claimed } },
-  );
-}
-
-function fault(operation: Operation): string | null {
-  const { origin, counter, time, key, value, batchEnd } = operation;
-  if (!isOrigin(origin)) return 'its origin';
-  if (!Number.isSafeInteger(counter) || counter < 1) return 'its counter';
-  if (!Number.isSafeInteger(batchEnd) || batchEnd < counter) return 'its batch';
-  if (!Number.isSafeInteger(time) || time < 0) return 'its time';
-  const size = keySize(key);
-  if (size <= 0 || size > limits.keyBytes) return 'its key';
-  if (value !== null && value.length > limits.valueBytes) return 'its value';
-  return null;
 }

@@ -30,10 +30,14 @@ export class Checkpoint {
     for (const index of operations.origins) {
       for (const version of index.all()) {
         const { gone, lingering } = fate;
-        if (version.fate !== gone && version.fate !== lingering) this.#versions.push(version);
+        const isDone = version.fate === lingering && !operations.isWanted(version);
+        if (version.fate !== gone && !isDone) this.#versions.push(version);
       }
     }
-    this.#fates = Uint8Array.from(this.#versions, (version) => version.fate);
+    // What replaced those that linger is durable before any of this counts.
+    this.#fates = Uint8Array.from(this.#versions, ({ fate: is }) =>
+      is === fate.lingering ? fate.kept : is,
+    );
     for (const key of losers.keysBeyond()) this.#beyond.set(key, losers.beyond(key));
   }
 

@@ -1,4 +1,5 @@
 import { type Origin, VersionVector } from '../core/index.js';
+import type { Operations } from './operations.js';
 import type { OriginIndex } from './origin-index.js';
 import type { State } from './state.js';
 import type { Delta, DeltaLimit, Operation } from './types.js';
@@ -54,16 +55,25 @@ export function countAfter(
     const { operations } = state.table;
     if (from === 0 && operations.lingering === 0) {
       count += index.live - (isOwn && !kept ? operations.kept : 0);
-    } else count += countFrom(index, from, kept);
+    } else count += countFrom(index, from, (version) => isCounted(version, operations, kept));
   }
   return count;
 }
 
-function countFrom(index: OriginIndex, counter: number, kept: boolean): number {
+/** One that lingers is wanted by a link, or on its way out. */
+function isCounted(version: Version, operations: Operations, kept: boolean): boolean {
+  return isSent(version, kept, kept && operations.isWanted(version));
+}
+
+function countFrom(
+  index: OriginIndex,
+  counter: number,
+  counts: (version: Version) => boolean,
+): number {
   const versions = index.all();
   let count = 0;
   for (let at = index.firstAfter(counter); at < versions.length; at += 1) {
-    if (isSent(versions[at] as Version, kept)) count += 1;
+    if (counts(versions[at] as Version)) count += 1;
   }
   return count;
 }

@@ -69,14 +69,18 @@ export class Operations {
 
   /** It was replaced: it goes, unless a link wants it. */
   retire(version: Version): void {
-    if (this.isWanted(version)) {
-      version.fate = fate.kept;
-      this.#kept += 1;
-    } else if (this.linger) {
+    if (this.linger) {
       version.fate = fate.lingering;
       this.#lingering += 1;
       this.linger(version);
-    } else this.#drop(version);
+    } else this.#release(version);
+  }
+
+  /** What replaced it is durable by now. */
+  settle(version: Version): void {
+    if (version.fate !== fate.lingering) return;
+    this.#lingering -= 1;
+    this.#release(version);
   }
 
   /** A version that came too late to hold at all. */
@@ -104,6 +108,13 @@ export class Operations {
       if (version.counter > counter) break;
       if (version.fate === fate.kept) this.drop(version);
     }
+  }
+
+  #release(version: Version): void {
+    if (this.isWanted(version)) {
+      version.fate = fate.kept;
+      this.#kept += 1;
+    } else this.#drop(version);
   }
 
   #drop(version: Version): void {

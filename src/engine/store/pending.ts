@@ -163,8 +163,9 @@ export class PendingRecord<T> extends Passing implements Append {
     settling.inFlight.remove(this);
     settling.appended(sequence, this.#bytes?.length ?? 0);
     const value = this.record.apply(settling.state);
-    if (this.type === recordTypes.batch) settling.arrived(this.brought);
+    // First, since nobody who listens may keep the caller from its answer.
     this.resolve(Result.ok({ value, sequence, durable }));
+    if (this.type === recordTypes.batch) settling.arrived(this.brought);
   }
 
   failed(error: SoftadastraError): void {

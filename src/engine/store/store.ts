@@ -61,9 +61,7 @@ export class Store extends StoreReader {
     through: VersionVector | null,
   ): Promise<Result<readonly Disposition[]>> {
     if (this.#closing) return Result.err(closed());
-    const result = await merge(this.opened.commits, this.clock, operations, through);
-    const safe = await this.#makeDurable();
-    return safe.isErr() ? Result.err(safe.error()) : result;
+    return this.#durably(await merge(this.opened.commits, this.clock, operations, through));
   }
 
   /** Applies those whose time has come. @returns how many. */
@@ -162,14 +160,14 @@ export class Store extends StoreReader {
 
   async #commit<T>(record: StoreRecord<T>): Promise<Result<T>> {
     if (this.#closing) return Result.err(closed());
-    const result = await this.opened.commits.commit(record);
-    const safe = await this.#makeDurable();
-    return safe.isErr() ? Result.err(safe.error()) : result.map(({ value }) => value);
+    const result = await this.#durably(await this.opened.commits.commit(record));
+    return result.map(({ value }) => value);
   }
 
   /** What others are told, or what they told, counts only once it cannot be lost. */
-  async #makeDurable(): Promise<Result<void>> {
-    return this.opened.vouched ? this.flush() : Result.ok(undefined);
+  async #durably<T>(result: Result<T>): Promise<Result<T>> {
+    if (!this.opened.vouched || result.isErr()) return result;
+    return (await this.flush()).map(() => result.value()).mapError(appliedAllTheSame);
   }
 }
 
@@ -179,6 +177,11 @@ function closed(): SoftadastraError {
 
 function notFound(key: string): SoftadastraError {
   return new SoftadastraError('not_found', 'key not found', { context: { key } });
+}
+
+function appliedAllTheSame(cause: SoftadastraError): SoftadastraError {
+  const { code, message, context, fatal, retryable } = cause;
+  return new SoftadastraError(code, message, { context, cause, fatal, retryable, accepted: true });
 }
 
 function noValue(): SoftadastraError {

@@ -156,6 +156,8 @@ export const limits = {
   /** All keys and values of an atomic batch together. */
   batchBytes: 64 * 1024 * 1024,
   batchOperations: 100_000,
+  /** That a store has heard of, or the writer of one operation: a vector in a log has no more. */
+  origins: 100_000,
   /** Keys and tombstones together: what a list of JavaScript can hold is little more. */
   keys: 100_000_000,
 } as const;

@@ -16,7 +16,7 @@ export const fate = {
   held: 4,
   /** It was replaced, but a link wants every operation. */
   kept: 5,
-  /** It was replaced, but by nothing that is durable yet. */
+  /** It was replaced, but by nothing that is durable yet. A link may want it too. */
   lingering: 6,
 } as const;
 

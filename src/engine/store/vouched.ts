@@ -1,10 +1,12 @@
 import type { Clock, Timer, VersionVector } from '../core/index.js';
 import type { Wal } from '../wal/index.js';
 import type { Commits } from './commits.js';
-import { fate, type Version } from './version.js';
+import type { Version } from './version.js';
 
 /** So many replaced operations may wait before somebody looks whether the log is durable by now. */
 const LOOK_AFTER = 4096;
+/** Or so many bytes of them. */
+const LOOK_AFTER_BYTES = 4 * 1024 * 1024;
 /** As long as the log itself waits before it syncs. */
 const TELL_AFTER_MS = 50;
 
@@ -20,6 +22,8 @@ export class Vouched {
   readonly #replaced: { readonly by: number; readonly version: Version }[] = [];
   readonly #clock: Clock;
   #lookAt = LOOK_AFTER;
+  /** Replaced since somebody looked. */
+  #bytes = 0;
   #timer: Timer | null = null;
   #vector: VersionVector;
   /** What may be vouched for once the log is durable up to `sequence`. */
@@ -32,6 +36,7 @@ export class Vouched {
     this.#clock = clock;
     commits.state.table.operations.linger = (version) => {
       this.#replaced.push({ by: commits.applied, version });
+      this.#bytes += version.weight;
     };
   }
 
@@ -55,8 +60,9 @@ export class Vouched {
 
   /** To be called between two records, so that what was replaced does not pile up unasked. */
   look(): void {
-    if (this.#replaced.length >= this.#lookAt) {
+    if (this.#replaced.length >= this.#lookAt || this.#bytes >= LOOK_AFTER_BYTES) {
       void this.vector;
+      this.#bytes = 0;
       this.#lookAt = this.#replaced.length + LOOK_AFTER;
     }
   }
@@ -78,8 +84,6 @@ export class Vouched {
   #drop(sequence: number): void {
     const later = this.#replaced.findIndex(({ by }) => by > sequence);
     const done = this.#replaced.splice(0, later < 0 ? this.#replaced.length : later);
-    for (const { version } of done) {
-      if (version.fate === fate.lingering) this.#commits.state.table.operations.drop(version);
-    }
+    for (const { version } of done) this.#commits.state.table.operations.settle(version);
   }
 }

@@ -14,8 +14,6 @@ const VERDICT = 0b111;
 const CONTEXT = 0b1000;
 const DELETION = 0b10000;
 const FATE_SHIFT = 5;
-/** More writers than this on one key is taken for damage. */
-const MAX_CONTEXT = 100_000;
 
 /** Writes the operations of one record; the format is in `record.ts`. */
 export class OperationWriter {
@@ -96,7 +94,9 @@ export class OperationReader {
 
   context(): Context {
     const size = this.#reader.varint();
-    if (size > MAX_CONTEXT) throw new CodecError(`a context of ${size} origins`);
+    if (size > this.#reader.remaining) {
+      throw new CodecError(`a context of ${size} origins in too few bytes`);
+    }
     const context = new Map<Origin, number>();
     for (let index = 0; index < size; index += 1) {
       const origin = this.#origin();
