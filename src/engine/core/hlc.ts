@@ -44,7 +44,7 @@ export class HybridClock {
 
   /** A timestamp for an event here, above all that were given or observed before. */
   next(): Hlc {
-    this.#last = Math.max(this.#last + 1, this.#clock.now() * TICKS_PER_MS);
+    this.#last = Math.max(this.#last + 1, Math.floor(this.#clock.now()) * TICKS_PER_MS);
     return this.#last;
   }
 

@@ -10,16 +10,16 @@ export function refusal(
   through: VersionVector | null,
 ): SoftadastraError | null {
   for (const operation of operations) {
-    const wrong = fault(operation);
+    const wrong = operation ? fault(operation) : 'all of it';
     if (wrong) {
-      const { origin, counter } = operation;
+      const { origin, counter } = operation ?? {};
       return new SoftadastraError('invalid_argument', `an operation that is none: ${wrong}`, {
         context: { origin, counter },
       });
     }
   }
   const wrong = through && vectorFault(state.vector, through);
-  if (wrong) return new SoftadastraError('invalid_argument', `a vector that is none: ${wrong}`);
+  if (wrong) return badVector(wrong);
   const own = operations.filter(({ origin }) => origin === state.own);
   const claimed = own.reduce(
     (most, operation) => Math.max(most, operation.counter),
@@ -41,13 +41,19 @@ function fault(operation: Operation): string | null {
   if (!Number.isSafeInteger(time) || time < 0) return 'its time';
   const size = keySize(key);
   if (size <= 0 || size > limits.keyBytes) return 'its key';
-  if (value !== null && value.length > limits.valueBytes) return 'its value';
+  if (value !== null && !(value instanceof Uint8Array && value.length <= limits.valueBytes)) {
+    return 'its value';
+  }
   if (context === null) return null;
   return context.size > limits.origins || !areCounters(context) ? 'its context' : null;
 }
 
-/** One place is the store's own. */
-function vectorFault(known: VersionVector, through: VersionVector): string | null {
+export function badVector(wrong: string): SoftadastraError {
+  return new SoftadastraError('invalid_argument', `a vector that is none: ${wrong}`);
+}
+
+/** Why a log could not bring such a vector back, or null. One place in it is the store's own. */
+export function vectorFault(known: VersionVector, through: VersionVector): string | null {
   if (!areCounters(through.entries())) return 'its counters';
   const strangers = [...through.entries()].filter(([origin]) => known.get(origin) === 0).length;
   if (strangers === 0) return null;

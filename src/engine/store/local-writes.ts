@@ -79,7 +79,9 @@ function batchRefusal(commits: Commits, writes: readonly BatchWrite[]): Softadas
     return new SoftadastraError('invalid_argument', 'a batch must be a list of writes');
   }
   let bytes = 0;
-  for (const { key, value } of writes) {
+  for (const write of writes) {
+    if (!write) return new SoftadastraError('invalid_argument', 'a write of a batch is missing');
+    const { key, value } = write;
     const size = keySize(key);
     const refused = refusal(key, size, value) ?? crowded(commits, key);
     if (refused) return refused;

@@ -1,6 +1,14 @@
-import { type Hlc, Result, SoftadastraError, VersionVector } from '../core/index.js';
+import {
+  type Hlc,
+  hlcFromMs,
+  MAX_CLOCK_SKEW_MS,
+  Result,
+  SoftadastraError,
+  VersionVector,
+} from '../core/index.js';
 import type { CompactionReport } from '../wal/index.js';
 import { merge, releaseHeld } from './arrivals.js';
+import { badVector, vectorFault } from './delivery-check.js';
 import { writeBatch, writeOne } from './local-writes.js';
 import { openLog, openMemory } from './opening.js';
 import {
@@ -85,6 +93,8 @@ export class Store extends StoreReader {
   async keepFor(linkId: string, through: VersionVector): Promise<Result<void>> {
     const known = this.keeperOf(linkId) ?? new VersionVector();
     known.merge(through);
+    const wrong = vectorFault(this.state.vector, known);
+    if (wrong) return Result.err(badVector(wrong));
     return this.#commit(new KeeperRecord(linkId, known));
   }
 
@@ -99,8 +109,8 @@ export class Store extends StoreReader {
 
   /** Drops tombstones that every node that matters knows. @returns how many. */
   async purgeTombstones(through: VersionVector): Promise<Result<number>> {
-    const known = [...through.entries()].map(
-      ([origin, counter]) => [origin, Math.min(counter, this.state.vector.get(origin))] as const,
+    const known = [...this.state.vector.entries()].map(
+      ([origin, counter]) => [origin, Math.min(counter, through.get(origin))] as const,
     );
     return this.#commit(new PurgeRecord(new VersionVector(known)));
   }
@@ -110,15 +120,21 @@ export class Store extends StoreReader {
    * known of them here. To be called once its operations are merged. @returns how many keys.
    */
   async reconcile({ keys, through, purged }: FullState): Promise<Result<number>> {
+    const wrong = vectorFault(this.state.vector, through) ?? vectorFault(this.state.vector, purged);
+    if (wrong) return Result.err(badVector(wrong));
     const lacking = Array.from(this.state.table.versions())
       .filter((version) => !keys.has(version.key) && this.state.isCovered(version, through))
       .map((version) => version.key);
     return this.#commit(new ReconciliationRecord(lacking, through.clone(), purged.clone()));
   }
 
-  /** What is written here from now on is later than this. */
+  /**
+   * What is written here from now on is later than this, as far as it can come from a clock that
+   * agrees with a third one which agrees with this: time never runs back, so a lie would stay.
+   */
   observe(time: Hlc): void {
-    this.opened.commits.hlc.observe(time);
+    const most = hlcFromMs(Math.floor(this.clock.now()) + 2 * MAX_CLOCK_SKEW_MS);
+    this.opened.commits.hlc.observe(Math.min(time, most));
   }
 
   /** Calls back after local writes, once other nodes may be told of them. @returns how to end it. */

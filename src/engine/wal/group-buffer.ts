@@ -6,6 +6,7 @@ import {
   RECORD_HEADER_BYTES,
 } from './format.js';
 import { encodeGroupHeader, recordSeed } from './group-header.js';
+import { isType } from './records.js';
 import type { Append } from './types.js';
 
 const USUAL_BYTES = 64 * 1024;
@@ -53,6 +54,9 @@ export class GroupBuffer {
       end = start + RECORD_HEADER_BYTES + size;
       if (end > this.#bytes.length) this.#grow(end);
       bytes = this.#bytes;
+      // What a recovery would not take for a record costs all of its group.
+      if (!isType(entry.type)) throw new RangeError(`a record of type ${entry.type}`);
+      if (!Number.isSafeInteger(entry.time)) throw new RangeError(`a time of ${entry.time}`);
       bytes.writeUInt32BE(COUNTED_HEADER_BYTES + size, start);
       writeU64(bytes, this.#firstSequence + this.#count, start + 8);
       bytes[start + 16] = entry.type;

@@ -2,6 +2,7 @@ import test from 'ava';
 import { VersionVector } from '../../../src/engine/core/index.js';
 import type { Operation } from '../../../src/engine/store/index.js';
 import { SimulatedDisk } from '../../helpers/engine/simulated-disk.js';
+import { ManualClock } from '../../helpers/engine/store/manual-clock.js';
 import { openStore } from '../../helpers/engine/store/open-store.js';
 import { nothing, stateOf } from '../../helpers/engine/store/state-of.js';
 
@@ -102,4 +103,45 @@ test('a delivery that was applied and could not be made durable says that it was
   t.true(error.accepted);
   t.false((await store.merge([operation({ counter: 2 })], null)).error().accepted);
   t.is(store.countAfter(nothing(), ORIGIN), 1);
+});
+
+test('no call leaves a record behind that keeps the log from being opened', async (t) => {
+  const disk = new SimulatedDisk();
+  const store = await openStore({ disk });
+  const bad = new VersionVector([['nobody', 1]]);
+  const keys = new Set<string>();
+  const calls = [
+    store.keepFor('link', bad),
+    store.reconcile({ keys, through: bad, purged: new VersionVector() }),
+    store.reconcile({ keys, through: new VersionVector(), purged: bad }),
+    store.batch([null as never]),
+    store.merge([null as never], null),
+    store.merge([operation({ value: 'text' as never })], null),
+  ];
+  for (const call of calls) t.is((await call).error().code, 'invalid_argument');
+  t.is((await store.purgeTombstones(bad)).value(), 0);
+  (await store.put('k', Buffer.from('1'))).value();
+  const again = await openStore({ disk: disk.crash() });
+  t.true(again.has('k'));
+});
+
+test('a time that cannot be is not taken over', async (t) => {
+  const disk = new SimulatedDisk();
+  const clock = new ManualClock();
+  const store = await openStore({ disk, clock });
+  store.observe(Number.MAX_SAFE_INTEGER);
+  const { time } = (await store.put('k', Buffer.from('1'))).value();
+  t.true(time <= (clock.now() + 10 * 60_000) * 1024 + 1, String(time));
+  const again = await openStore({ disk: disk.crash(), clock });
+  t.is(again.get('k')?.time, time);
+});
+
+test('a clock that counts in fractions gives whole times', async (t) => {
+  const disk = new SimulatedDisk();
+  const clock = { now: () => 1_800_000_000_000.7, after: new ManualClock().after };
+  const store = await openStore({ disk, clock });
+  const { time } = (await store.put('k', Buffer.from('1'))).value();
+  t.is(time, 1_800_000_000_000 * 1024);
+  const again = await openStore({ disk: disk.crash(), clock });
+  t.is(again.get('k')?.time, time);
 });

@@ -32,6 +32,25 @@ test('an entry that cannot say its size is refused alone', async (t) => {
   (await wal.close()).value();
 });
 
+test('what no recovery would take for a record is refused, and costs no other', async (t) => {
+  const disk = new SimulatedDisk();
+  const { wal } = (await openLog(disk)).value();
+  const writes = [
+    wal.write(recordTypes.put, 1, text('a')),
+    wal.write(recordTypes.put, 2 ** 53, text('late')),
+    wal.write(recordTypes.put, 0.5, text('half')),
+    wal.write(99 as 1, 1, text('strange')),
+    wal.write(recordTypes.put, 1, text('b')),
+  ];
+  const answers = (await Promise.all(writes)).map((result) => result.isOk());
+  t.deepEqual(answers, [true, false, false, false, true]);
+  const { records } = (await openLog(disk.crash())).value();
+  t.deepEqual(
+    records.map(({ payload }) => payload.toString()),
+    ['a', 'b'],
+  );
+});
+
 /** A process whose timers have no turn, since one write follows upon the other. */
 class BusyClock implements Clock {
   #now = 0;
