@@ -154,7 +154,10 @@ export class Store extends StoreReader {
 
   /** Makes durable what was answered before that was the case (`autoFlush` false). */
   async flush(): Promise<Result<void>> {
-    return this.opened.wal ? this.opened.wal.flush() : Result.ok(undefined);
+    const { wal, vouched } = this.opened;
+    const flushed = wal ? await wal.flush() : Result.ok(undefined);
+    vouched?.settle();
+    return flushed;
   }
 
   /** Replaces the log by what is live of it. It happens by itself; this is to have it now. */

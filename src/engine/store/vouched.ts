@@ -61,10 +61,15 @@ export class Vouched {
   /** To be called between two records, so that what was replaced does not pile up unasked. */
   look(): void {
     if (this.#replaced.length >= this.#lookAt || this.#bytes >= LOOK_AFTER_BYTES) {
-      void this.vector;
-      this.#bytes = 0;
+      this.settle();
       this.#lookAt = this.#replaced.length + LOOK_AFTER;
     }
+  }
+
+  /** Lets go of what was replaced by operations that are durable by now. */
+  settle(): void {
+    void this.vector;
+    this.#bytes = 0;
   }
 
   /** Syncs the log soon, and then calls back; calls meanwhile are part of the same. */

@@ -2,6 +2,7 @@ import test from 'ava';
 import { VersionVector } from '../../../src/engine/core/index.js';
 import type { Store } from '../../../src/engine/store/index.js';
 import { SimulatedDisk } from '../../helpers/engine/simulated-disk.js';
+import { ManualClock } from '../../helpers/engine/store/manual-clock.js';
 import { openStore } from '../../helpers/engine/store/open-store.js';
 import { everything, nothing, valuesOf } from '../../helpers/engine/store/state-of.js';
 
@@ -64,5 +65,18 @@ test('replaced values that wait for a sync do not fill the memory', async (t) =>
     (await store.flush()).value();
   }
   const { liveBytes } = store.status();
-  t.true(liveBytes < 20 * megabyte.length, `${liveBytes} bytes for one value`);
+  t.true(liveBytes < 2 * megabyte.length, `${liveBytes} bytes for one value`);
+});
+
+test('nor do they where nobody asks for a sync', async (t) => {
+  const clock = new ManualClock();
+  const store = await openStore({ disk: new SimulatedDisk(), autoFlush: false, clock });
+  const megabyte = Buffer.alloc(1024 * 1024);
+  for (let number = 0; number < 60; number += 1) {
+    (await store.put('k', megabyte)).value();
+    clock.advance(50);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  const { liveBytes } = store.status();
+  t.true(liveBytes < 12 * megabyte.length, `${liveBytes} bytes for one value`);
 });
