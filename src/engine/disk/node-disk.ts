@@ -2,13 +2,14 @@ import { constants } from 'node:fs';
 import { mkdir, open, readdir, rename, stat, unlink } from 'node:fs/promises';
 import type { Disk, DiskFile, DiskLock, FileStatus, OpenOptions } from './disk.js';
 import { hasCode, translated } from './errno.js';
-import { NodeFile } from './node-file.js';
+import { NodeFile, PRIVATE_MODE } from './node-file.js';
 import { lockFile } from './node-file-lock.js';
 
 /** The disk of this machine. */
 export class NodeDisk implements Disk {
   async open(path: string, options: OpenOptions = {}): Promise<DiskFile> {
-    return new NodeFile(path, await translated('open', path, () => open(path, flagsOf(options))));
+    const opening = () => open(path, flagsOf(options), PRIVATE_MODE);
+    return new NodeFile(path, await translated('open', path, opening));
   }
 
   stat(path: string): Promise<FileStatus | null> {

@@ -2,6 +2,7 @@ import { type FileHandle, open, stat } from 'node:fs/promises';
 import { DiskError, type DiskLock } from './disk.js';
 import { translated, translatedNow } from './errno.js';
 import { nativeLocks } from './native-locks.js';
+import { PRIVATE_MODE } from './node-file.js';
 
 /**
  * The kernel's own lock on an open file: it goes when the process goes, also by kill -9, and it
@@ -9,7 +10,7 @@ import { nativeLocks } from './native-locks.js';
  * place: removing it would let two processes lock two files of one name.
  */
 export async function lockFile(path: string): Promise<DiskLock> {
-  const handle = await translated('lock', path, () => open(path, 'a+'));
+  const handle = await translated('lock', path, () => open(path, 'a+', PRIVATE_MODE));
   try {
     const taken = translatedNow('lock', path, () => nativeLocks().tryLock(handle.fd));
     if (!taken || !(await isStillThere(handle, path))) {

@@ -3,6 +3,9 @@ import type { FileHandle } from 'node:fs/promises';
 import { DiskError, type DiskFile } from './disk.js';
 import { translated, translatedNow } from './errno.js';
 
+/** What the engine keeps is for its own user alone, however generous the umask. */
+export const PRIVATE_MODE = 0o600;
+
 export class NodeFile implements DiskFile {
   readonly path: string;
   readonly #handle: FileHandle;

@@ -1,4 +1,4 @@
-import { symlink, writeFile } from 'node:fs/promises';
+import { stat, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import test from 'ava';
 import { DiskError, NodeDisk } from '../../../src/engine/disk/index.js';
@@ -15,6 +15,14 @@ test("an error carries the operating system's code, the call, the path and the c
   t.is(error?.path, missing);
   t.is(error?.message, `open ${missing}: ENOENT`);
   t.true(error?.cause instanceof Error);
+});
+
+test('files and locks are for their own user alone', async (t) => {
+  const folder = await temporaryFolder(t);
+  const file = path.join(folder, 'file');
+  await (await disk.open(file, { create: true })).close();
+  await (await disk.lock(`${file}.lock`)).release();
+  for (const name of [file, `${file}.lock`]) t.is((await stat(name)).mode & 0o777, 0o600);
 });
 
 test('each refusal has its own code', async (t) => {
