@@ -22,7 +22,7 @@ const QUIET: readonly [args: string[], text: RegExp, schema: string][] = [
     /^Node\n\n {2}node id {6}: a\n(.*\n)*.*capabilities : store, sync, wal\n$/,
     'node',
   ],
-  [['sync', 'status'], /^Sync status\n\n {2}outbox {9}: 0\n(.*\n)*.*state {10}: \w+/, 'sync'],
+  [['sync', 'status'], /^Sync status\n\n {2}outbox {9}: 1\n(.*\n)*.*state {10}: \w+/, 'sync'],
   [['sync', 'tick'], /^✔ tick: 0 sent, 0 retried, 0 pruned\n$/, 'tick'],
   [['sync', 'tick', '--prune'], /^✔ tick: 0 sent, 0 retried, 0 pruned\n$/, 'tick'],
   [['sync', 'retry'], /^✔ failed work is tried anew\n\nSync status\n/, 'sync'],
@@ -35,6 +35,7 @@ const QUIET: readonly [args: string[], text: RegExp, schema: string][] = [
 for (const [args, text, schema] of QUIET) {
   test(`${args.join(' ')}: as text and as JSON`, async (t) => {
     const { run } = await place(t);
+    await run(['store', 'put', 'k', 'v', ...A]);
     const shown = await run([...args, ...A]);
     t.deepEqual([shown.code, shown.stderr], [0, '']);
     t.regex(shown.stdout, text);
@@ -134,6 +135,7 @@ test('failures have exit code 1, a code, a hint, and a document', async (t) => {
     t.is(document.error.code, wanted);
     t.true(stderr.includes(document.hint));
   };
+  await run(['store', 'put', 'other', 'v', ...A]);
   await failing(['store', 'get', 'k', ...A], 'not_found');
   await failing(
     ['store', 'put', 'k', 'v', '--node-id', 'a', '--data-dir', 'none'],

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { NodeControl } from '../../engine/node/index.js';
 import type { CliContext, ExitCode } from '../context.js';
 import { addNodeFlags, flagsOf } from '../node/flags.js';
-import { openNode } from '../node/open-node.js';
+import { openNode, openNodeToRead } from '../node/open-node.js';
 import { Output } from '../output/output.js';
 import { tellError } from '../output/tell-error.js';
 import type { Invocation } from './entry.js';
@@ -20,17 +20,42 @@ export interface NodeRun<Flags> extends Run<Flags> {
   readonly node: NodeControl;
 }
 
-/** A command that asks a node: the one that runs, else one that is opened for the command. */
+type Perform<Flags> = (run: NodeRun<Flags>) => Promise<ExitCode>;
+
+/**
+ * A command that changes nothing of a node on its own: asks the one that runs, else one that is opened
+ * for the command. Where there is no log it makes none, and warns that it answers of nothing.
+ */
 export function askNode<Flags = unknown>(
   command: Command,
   invocation: Invocation,
-  perform: (run: NodeRun<Flags>) => Promise<ExitCode>,
+  perform: Perform<Flags>,
+): void {
+  withNode(command, invocation, perform, ({ flags, context, output }) =>
+    openNodeToRead(flags, context, (message) => output.warn(message)),
+  );
+}
+
+/** A command that may write where nothing was stored yet: it makes the log that is missing. */
+export function changeNode<Flags = unknown>(
+  command: Command,
+  invocation: Invocation,
+  perform: Perform<Flags>,
+): void {
+  withNode(command, invocation, perform, ({ flags, context }) => openNode(flags, context));
+}
+
+function withNode<Flags>(
+  command: Command,
+  invocation: Invocation,
+  perform: Perform<Flags>,
+  open: (run: Run<Flags>) => Promise<NodeControl>,
 ): void {
   perhapsNodeFlags(command, invocation.context);
   runAlone<Flags>(command, invocation, async (run) => {
     const { session } = run.context;
     if (session) return perform({ ...run, node: session.node });
-    const node = await openNode(run.flags, run.context);
+    const node = await open(run);
     try {
       return await perform({ ...run, node });
     } finally {

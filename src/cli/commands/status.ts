@@ -56,10 +56,15 @@ function rows({ store, sync, log, peers, ...report }: StatusReport): [string, st
     ['peers', peersWords(peers)],
     ['transport', serviceWords(report.transport)],
     ['discovery', serviceWords(report.discovery)],
-    ['log path', log ? plainText(log.path) : 'none: memory only'],
+    ['log path', log ? plainText(log.path) : withoutLog(report.config)],
     ['log size', log ? `${bytesWords(log.bytes)} in ${count(log.files, 'file')}` : '-'],
     ['last sequence', log ? `${log.lastSequence} (durable: ${log.durableSequence})` : '-'],
   ];
+}
+
+function withoutLog(config: readonly ConfigValue[]): string {
+  const memoryOnly = config.some(({ name, value }) => name === 'memoryOnly' && value === true);
+  return memoryOnly ? 'none: memory only' : 'none yet';
 }
 
 function peersWords(peers: StatusReport['peers']): string {

@@ -2,8 +2,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import {
   connectControl,
   type EngineEvent,
+  type NodeConfig,
   type NodeControl,
+  noLogYet,
   openControl,
+  openEmptyControl,
   RunningNode,
   systemParts,
 } from '../../engine/node/index.js';
@@ -19,11 +22,30 @@ const PAUSE_MS = 100;
 
 /** The node that runs, else one in this process for one command. @throws SoftadastraError */
 export async function openNode(flags: Flags, context: CliContext): Promise<NodeControl> {
+  return (await open(await readConfig(flags, context), true)).value();
+}
+
+/**
+ * The same for a command that changes nothing: where there is no log none is made, and the answers are
+ * those of an empty node. @throws SoftadastraError
+ */
+export async function openNodeToRead(
+  flags: Flags,
+  context: CliContext,
+  warn: (message: string) => void,
+): Promise<NodeControl> {
   const config = await readConfig(flags, context);
+  const opened = await open(config, false);
+  if (opened.isOk() || opened.error().code !== 'not_found') return opened.value();
+  warn(noLogYet(config));
+  return (await openEmptyControl(config)).value();
+}
+
+async function open(config: NodeConfig, create: boolean): ReturnType<typeof openControl> {
   for (let tries = 1; ; tries += 1) {
-    const opened = await openControl(config);
+    const opened = await openControl(config, undefined, { create });
     const isBusy = opened.isErr() && opened.error().code === 'wal_locked';
-    if (!isBusy || tries === TRIES) return opened.value();
+    if (!isBusy || tries === TRIES) return opened;
     await pause(PAUSE_MS);
   }
 }

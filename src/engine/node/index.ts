@@ -42,6 +42,7 @@ export type {
   ResolveRequest,
   TickRequest,
 } from './control.js';
+export { noLogYet, openEmptyControl } from './empty-control.js';
 export { decodeValue, encodeValue } from './encoded-value.js';
 export * from './foundations.js';
 export { LocalControl } from './local-control.js';

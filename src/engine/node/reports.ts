@@ -69,7 +69,7 @@ export interface StatusReport {
   readonly peers: Readonly<Record<PeerWord, number>>;
   readonly transport: ServiceReport;
   readonly discovery: ServiceReport;
-  /** Null where nothing is kept on disk. */
+  /** Null where nothing is kept on disk, or nothing was stored yet. */
   readonly log: LogReport | null;
   readonly config: readonly ConfigValue[];
   readonly warnings: readonly string[];

@@ -6,11 +6,11 @@ import { type ByteProgress, showByteProgress } from '../../output/byte-progress.
 import { count } from '../../output/quantities.js';
 import { UsageError } from '../../usage-error.js';
 import type { Configure } from '../entry.js';
-import { askNode } from '../run.js';
+import { changeNode } from '../run.js';
 
 export const configureImport: Configure = (command, invocation) => {
   command.argument('[file]', 'default: stdin').addHelpText('after', HELP);
-  askNode(command, invocation, async ({ node, output, operands: [name], context }) => {
+  changeNode(command, invocation, async ({ node, output, operands: [name], context }) => {
     const { source, progress } = await open(name, context);
     try {
       const report = (await node.importAll(counted(source, progress))).value();
