@@ -4,7 +4,7 @@ import { acceptLatency } from './figures/accept-latency.js';
 import { acceptSingles } from './figures/accept-singles.js';
 import { burst } from './figures/burst.js';
 import { get } from './figures/engine-get.js';
-import { putAlone, putBesideLevel, putBesideLmdb } from './figures/engine-put.js';
+import { putAlone, putBesideLevel, putBesideLmdb, putScattered } from './figures/engine-put.js';
 import { recover, recoverMemory } from './figures/engine-recover.js';
 import { replicate } from './figures/engine-replicate.js';
 import { persist } from './figures/persist.js';
@@ -19,6 +19,7 @@ export const FIGURES: readonly Figure[] = [
   burst,
   poll,
   putBesideLmdb,
+  putScattered,
   putBesideLevel,
   putAlone,
   get,

@@ -147,7 +147,7 @@ export class GroupCommit {
       this.#answer(first, false);
       return this.#flushSoon();
     }
-    if (!this.#pace.begin(this.#group.length)) return this.#syncAndAnswer(first);
+    if (!this.#pace.begin()) return this.#syncAndAnswer(first);
     try {
       this.#writer.syncNow();
     } catch (error) {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { KeyOrder } from './orders.js';
 
 export const VALUE_BYTES = 200;
 const VALUES = 1_024;
@@ -11,6 +12,14 @@ const POOL = createHash('shake256', { outputLength: VALUES * VALUE_BYTES })
 /** Keys that grow: the order in which a tree of sorted pages is filled fastest. */
 export function keyAt(index: number): string {
   return `entry-${String(index).padStart(9, '0')}`;
+}
+
+/** Shares no factor with a count of entries that is a product of twos and fives. */
+const STRIDE = 61_803;
+
+/** Which entry is the n-th that is put. */
+export function placeIn(keys: KeyOrder, entries: number): (index: number) => number {
+  return keys === 'ascending' ? (index) => index : (index) => (index * STRIDE) % entries;
 }
 
 /** A view of bytes that never change. */

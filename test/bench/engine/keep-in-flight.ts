@@ -1,15 +1,17 @@
 /**
- * Does `count` things, so many of them at once: as one ends, the next begins. @returns how many
- * there were in a second.
+ * Does `count` things, so many of them at once: as one ends, the next begins. What is asked of each
+ * answer is asked here, so that it costs the same whoever gives it. @returns how many there were in
+ * a second.
  */
-export async function keepInFlight(
+export async function keepInFlight<T>(
   count: number,
   width: number,
-  act: (index: number) => Promise<unknown>,
+  act: (index: number) => Promise<T>,
+  check: (answer: T) => void,
 ): Promise<number> {
   let next = 0;
   const lane = async () => {
-    while (next < count) await act(next++);
+    while (next < count) check(await act(next++));
   };
   const startedAt = performance.now();
   await Promise.all(Array.from({ length: width }, lane));

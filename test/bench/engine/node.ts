@@ -3,6 +3,7 @@ import { NodeRuntime, systemParts } from '../../../src/engine/node/index.js';
 import { answerQuestions } from '../child/questions.js';
 import { keyAt, requireEntry, valueAt } from './entries.js';
 import { keepInFlight } from './keep-in-flight.js';
+import { requireDurable } from './require-durable.js';
 
 const HOST = '127.0.0.1';
 const LOOK_AGAIN_MS = 1;
@@ -58,10 +59,12 @@ async function open(nodeId: string, path: string): Promise<number> {
 
 async function write({ store }: NodeRuntime, puts: number, inFlight: number): Promise<number> {
   const startedAt = epochMs();
-  await keepInFlight(puts, inFlight, async (index) => {
-    const written = await store.put(keyAt(index), valueAt(index));
-    if (!written.value().durable) throw new Error('a put was answered before it was durable');
-  });
+  await keepInFlight(
+    puts,
+    inFlight,
+    (index) => store.put(keyAt(index), valueAt(index)),
+    requireDurable,
+  );
   return startedAt;
 }
 

@@ -1,3 +1,6 @@
+/** In which order keys come: as a counter gives them, or as random ids would. */
+export type KeyOrder = 'ascending' | 'scattered';
+
 /** What the programs of the engine's figures are asked; each answers a number. */
 export interface PutOrder {
   /** Does not exist yet, in a folder that does. */
@@ -5,6 +8,7 @@ export interface PutOrder {
   readonly puts: number;
   /** How many wait at the same time. */
   readonly inFlight: number;
+  readonly keys: KeyOrder;
 }
 
 export interface GetOrder {

@@ -1,16 +1,20 @@
 import { answerQuestions } from '../child/questions.js';
-import { keyAt, requireEntry, valueAt } from './entries.js';
+import { keyAt, placeIn, requireEntry, valueAt } from './entries.js';
 import { keepInFlight } from './keep-in-flight.js';
 import { openStore } from './open-store.js';
 import type { PutOrder } from './orders.js';
+import { requireDurable } from './require-durable.js';
 
 /** Each put is answered once it is on the disk. Answers puts per second. */
-answerQuestions(async ({ path, puts, inFlight }: PutOrder): Promise<number> => {
+answerQuestions(async ({ path, puts, inFlight, keys }: PutOrder): Promise<number> => {
   const store = await openStore(path);
-  const perSecond = await keepInFlight(puts, inFlight, async (index) => {
-    const written = await store.put(keyAt(index), valueAt(index));
-    if (!written.value().durable) throw new Error('a put was answered before it was durable');
-  });
+  const place = placeIn(keys, puts);
+  const perSecond = await keepInFlight(
+    puts,
+    inFlight,
+    (index) => store.put(keyAt(place(index)), valueAt(place(index))),
+    requireDurable,
+  );
   (await store.close()).value();
   await requireAll(path, puts);
   return perSecond;

@@ -3,18 +3,30 @@ import type { PutOrder } from '../engine/orders.js';
 import type { Budget, Figure } from '../figure.js';
 import { NewPaths } from '../stage/new-paths.js';
 
-const CONCURRENT = { puts: 100_000, inFlight: 256 };
+const CONCURRENT = { puts: 100_000, inFlight: 256, keys: 'ascending' } as const;
+/** As ids that are drawn come. A tree of sorted pages then has more of them to write. */
+const SCATTERED = { ...CONCURRENT, keys: 'scattered' } as const;
 /** LevelDB is asked for less, since it takes longer for each. */
-const LEVEL = { puts: 20_000, inFlight: 256 };
-const ALONE = { puts: 5_000, inFlight: 1 };
+const LEVEL = { puts: 20_000, inFlight: 256, keys: 'ascending' } as const;
+const ALONE = { puts: 5_000, inFlight: 1, keys: 'ascending' } as const;
 
 export const putBesideLmdb = put({
   name: 'put-lmdb',
   number: 10,
-  what: 'durable puts of 200 bytes, 256 in flight, beside lmdb',
+  what: 'durable puts of 200 bytes, 256 in flight, keys ascending, beside lmdb',
   budget: { atLeast: 1 },
   ours: CONCURRENT,
   reference: CONCURRENT,
+  program: 'references/lmdb-put.js',
+});
+
+export const putScattered = put({
+  name: 'put-scattered',
+  number: 10,
+  what: 'the same with keys in no order, beside lmdb',
+  budget: { atLeast: 1 },
+  ours: SCATTERED,
+  reference: SCATTERED,
   program: 'references/lmdb-put.js',
 });
 

@@ -5,7 +5,7 @@ import type { PutOrder } from '../engine/orders.js';
 import type { Figure } from '../figure.js';
 import { NewPaths } from '../stage/new-paths.js';
 
-const SHAPE = { puts: 100_000, inFlight: 256 };
+const SHAPE = { puts: 100_000, inFlight: 256, keys: 'ascending' } as const;
 
 type Node = Questioned<NodeOrder, number>;
 
@@ -34,7 +34,7 @@ async function race(folder: string, writer: Node, reader: Node): Promise<number>
   await writer.ask({ kind: 'connect', port });
   const [endedAt, startedAt] = await Promise.all([
     reader.ask({ kind: 'receive', puts: SHAPE.puts }),
-    writer.ask({ kind: 'write', ...SHAPE }),
+    writer.ask({ kind: 'write', puts: SHAPE.puts, inFlight: SHAPE.inFlight }),
   ]);
   await writer.ask({ kind: 'close' });
   await reader.ask({ kind: 'close' });

@@ -7,14 +7,14 @@ import { openLog } from '../../helpers/engine/wal/open-log.js';
 /** Which of some syncs, one after another, are done on the spot. */
 function inline(pace: SyncPace, clock: ManualClock, syncs: number, tookMs: number, met = 0) {
   return Array.from({ length: syncs }, () => {
-    const now = pace.begin(1);
+    const now = pace.begin();
     clock.advance(tookMs);
     pace.end(now ? 0 : met);
     return now;
   });
 }
 
-test('a lone writer is served on the spot, and every sixteenth time in the background', (t) => {
+test('those who all wait are served on the spot, and every sixteenth time in the background', (t) => {
   const clock = new ManualClock();
   const found = inline(new SyncPace(clock), clock, 64, 0);
   t.is(found.filter((now) => !now).length, 4);
