@@ -9,7 +9,10 @@ export interface OpenLogFile {
   readonly file: DiskFile;
   readonly header: FileHeader;
   readonly path: string;
+  /** Up to the end of its last group. */
   readonly size: number;
+  /** Zeros that stand behind it, for later groups. */
+  readonly spaceAhead: number;
 }
 
 /** An open file under a temporary name, with its header and nothing else. Nothing is synced yet. */
@@ -27,7 +30,7 @@ export async function startFile(
     await file.close();
     throw error;
   }
-  return { file, header, path, size: FIRST_GROUP };
+  return { file, header, path, size: FIRST_GROUP, spaceAhead: 0 };
 }
 
 /** Gives a file that was started and synced its name, so that a crash cannot take it back. */

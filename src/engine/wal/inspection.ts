@@ -16,7 +16,10 @@ export interface LogInspection {
    */
   readonly condition: 'good' | 'torn' | 'damaged';
   readonly files: readonly FileInspection[];
+  /** Without space ahead, like all sizes here. */
   readonly bytes: number;
+  /** Zeros at the end of files, for what is written next; a log that was closed has none. */
+  readonly spaceAhead: number;
   /** Those that can be replayed, without what frames a checkpoint. */
   readonly records: number;
   readonly recordsByType: Readonly<Record<RecordTypeName, number>>;
@@ -35,6 +38,7 @@ export interface FileInspection {
   readonly kind: 'checkpoint' | 'segment';
   readonly number: number;
   readonly bytes: number;
+  readonly spaceAhead: number;
   readonly createdMs: number | null;
   readonly groups: number;
   readonly records: number;
@@ -79,6 +83,7 @@ async function inspect(disk: Disk, path: string): Promise<LogInspection> {
   const byType = names.map(([name, type]) => [name, counts.get(type) ?? 0] as const);
   const framing = counts.get(recordTypes.checkpoint) ?? 0;
   const total = byType.reduce((sum, [, count]) => sum + count, 0);
+  const spaceAhead = files.reduce((sum, file) => sum + file.spaceAhead, 0);
   return {
     path,
     nodeId: known?.nodeId ?? null,
@@ -87,9 +92,10 @@ async function inspect(disk: Disk, path: string): Promise<LogInspection> {
     condition: findings.length > 0 ? 'damaged' : torn ? 'torn' : 'good',
     files: files.map(inspectFile),
     bytes: [...all, ...(listing.active ? [listing.active] : [])].reduce(
-      (sum, f) => sum + f.size,
-      0,
+      (sum, { size }) => sum + size,
+      -spaceAhead,
     ),
+    spaceAhead,
     records: total - framing,
     recordsByType: Object.fromEntries(byType) as Record<RecordTypeName, number>,
     lastSequence: Math.max(0, ...files.map(lastSequenceOf)),
@@ -100,12 +106,14 @@ async function inspect(disk: Disk, path: string): Promise<LogInspection> {
   };
 }
 
-function inspectFile({ path, role, number, size, header, scan }: SurveyedFile): FileInspection {
+function inspectFile(file: SurveyedFile): FileInspection {
+  const { path, role, number, size, spaceAhead, header, scan } = file;
   return {
     path,
     kind: role,
     number,
-    bytes: size,
+    bytes: size - spaceAhead,
+    spaceAhead,
     createdMs: header?.createdMs ?? null,
     groups: scan?.groups ?? 0,
     records: scan?.records ?? 0,
@@ -119,10 +127,10 @@ function lastSequenceOf({ role, header, scan }: SurveyedFile): number {
   return (role === 'checkpoint' ? header?.baseSequence : scan?.lastSequence) ?? 0;
 }
 
-function inspectTorn({ path, size, scan }: SurveyedFile): TornInspection | null {
+function inspectTorn({ path, scan }: SurveyedFile): TornInspection | null {
   if (!scan?.damage) return null;
   const { offset, keptRecords } = scan.damage;
-  return { file: path, offset, bytes: size - offset, keptRecords };
+  return { file: path, offset, bytes: scan.contentEnd - offset, keptRecords };
 }
 
 function sizes(disk: Disk, paths: readonly string[]): Promise<BrokenCopy[]> {

@@ -69,12 +69,14 @@ export class LogWriter {
 
   /**
    * Hands the group to the operating system. Where that throws, `undo` has to follow.
+   * @param isLast no other is to come.
    * @returns the sequence of its first record.
    */
-  write(): number {
+  write(isLast = false): number {
     const { sequence, group, usedGroup } = this.#last;
     this.#last = { sequence, group, usedGroup: usedGroup + 1 };
-    this.segments.append(this.#buffer.finish(this.segments.size, this.#durable.group));
+    const bytes = this.#buffer.finish(this.segments.size, this.#durable.group);
+    this.segments.append(bytes, isLast);
     this.#last = {
       sequence: sequence + this.#buffer.count,
       group: usedGroup + 1,
@@ -130,16 +132,24 @@ export class LogWriter {
     }
   }
 
-  /** Ends the file with a group that has no records: what stands before it was durable. */
+  /**
+   * Ends the file with a group that has no records: what stands before it was durable. It goes into
+   * the space ahead, so that a full disk has room for it, and the rest of that is given back.
+   */
   async seal(): Promise<void> {
-    if (this.#sealed) return;
-    this.begin();
-    try {
-      this.write();
-    } catch (error) {
-      throw await this.undo(error);
+    if (this.#sealed && this.segments.isExact) return;
+    if (!this.#sealed) {
+      this.begin();
+      try {
+        this.write(true);
+      } catch (error) {
+        throw await this.undo(error);
+      }
     }
-    await this.sync();
+    // One sync for both: with either alone, a restart finds the end just as well.
+    await this.segments.trim();
+    await this.segments.active.file.sync();
+    this.#durable = this.#last;
     this.answered();
     this.#sealed = true;
   }
@@ -153,7 +163,7 @@ export class LogWriter {
     const poisoned = walPoisoned(cause);
     this.#poisoned = poisoned;
     this.#tell(poisoned);
-    if (this.segments.size > this.#answeredSize) {
+    if (this.segments.size > this.#answeredSize || !this.segments.isExact) {
       try {
         await this.segments.active.file.truncate(this.#answeredSize);
       } catch (error) {

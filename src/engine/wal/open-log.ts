@@ -128,12 +128,17 @@ async function activeFile(
 ): Promise<OpenLogFile> {
   if (last?.path === path) return last;
   const number = (last?.header.number ?? replaced) + 1;
+  // Before there is a file behind it: only the last one may have space ahead.
+  if (last && last.spaceAhead > 0) {
+    await last.file.truncate(last.size);
+    await last.file.sync();
+  }
   const active = await createFile(disk, path, newHeader(identity, 'segment', number, position));
   await last?.file.close();
   return active;
 }
 
-function fullFile({ path, size, header }: ReadableFile, { last }: Recovered): FullFile {
-  const bytes = last?.path === path ? last.size : size;
+function fullFile({ path, size, header }: ReadableFile, { last, sizes }: Recovered): FullFile {
+  const bytes = last?.path === path ? last.size : (sizes.get(path) ?? size);
   return { kind: header.kind, path, number: header.number, bytes };
 }

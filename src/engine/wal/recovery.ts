@@ -11,6 +11,8 @@ import type { WalRecord } from './types.js';
 export interface Recovered {
   /** The last segment, open; null where there is none yet. It may have a full one's name. */
   readonly last: OpenLogFile | null;
+  /** Of each segment but the last, by path: how far its groups reach. */
+  readonly sizes: ReadonlyMap<string, number>;
   readonly position: LogPosition;
   readonly records: number;
   /** Whether nothing was left open: the last file ends in good order, or there is none. */
@@ -36,6 +38,7 @@ export async function recover(
   let sealed = true;
   let tail: SettledTail | null = null;
   let last: OpenLogFile | null = null;
+  const sizes = new Map<string, number>();
   for (const [index, segment] of plan.segments.entries()) {
     checkFollows(segment, sequence, end);
     const isLast = index === plan.segments.length - 1;
@@ -44,22 +47,26 @@ export async function recover(
       const scan = await scanFile(file, segment.size, segment.header, replay);
       // A stub was once a file of its own, made when the segment before it was whole and durable.
       checkDamage(segment, scan, isLast && plan.stub === null);
+      if (isLast && plan.stub) checkExact(segment, scan);
       records += scan.records;
       sequence = scan.lastSequence;
       group = scan.lastGroup;
       usedGroup = scan.greatestGroup;
       end = { path: segment.path, offset: scan.end };
-      if (!isLast) continue;
+      if (!isLast) {
+        sizes.set(segment.path, scan.end);
+        continue;
+      }
       tail = await settleTail(disk, path, { ...segment, file }, scan);
       sealed = scan.sealed;
       group = tail.lastGroup;
       usedGroup = tail.greatestGroup;
-      last = { ...segment, file, size: tail.size };
+      last = { ...segment, file, size: tail.size, spaceAhead: tail.spaceAhead };
     } finally {
       if (!last) await file.close();
     }
   }
-  return { last, position: { sequence, group, usedGroup }, records, sealed, tail };
+  return { last, sizes, position: { sequence, group, usedGroup }, records, sealed, tail };
 }
 
 function checkFollows(
@@ -82,4 +89,14 @@ function checkDamage(segment: ReadableFile, { damage }: Scan, isEnd: boolean): v
       ? 'a bad record is followed by a later file'
       : `a bad record is followed by a good group at byte ${damage.proof}`;
   throw walCorrupt(segment.path, damage.offset, what);
+}
+
+/**
+ * Zeros at the end of a file are space for later groups, and the header of the next file says
+ * whether they stand in the place of records. A file that is cut off within its header says nothing;
+ * yet it was made when the one before it had no zeros at its end any more.
+ */
+function checkExact(segment: ReadableFile, { end, damage }: Scan): void {
+  if (damage || end === segment.size) return;
+  throw walCorrupt(segment.path, end, 'zeros are followed by a later file');
 }

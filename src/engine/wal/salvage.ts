@@ -6,6 +6,7 @@ import { FIRST_GROUP, GROUP_HEADER_BYTES, RECORD_HEADER_BYTES } from './format.j
 import { decodeGroupHeader, type GroupHeader, recordSeed } from './group-header.js';
 import { findGroup } from './later-group.js';
 import { isType, RecordView } from './records.js';
+import { lengthWithoutZeros } from './space-ahead.js';
 
 /** Bytes that make up no good record. */
 export interface LostBytes {
@@ -111,7 +112,10 @@ class Salvager {
         at += 1;
       }
     }
-    if (isLosing) this.#lose(offset + lostFrom, bytes.length - lostFrom);
+    // Zeros that no group lays claim to are space for later groups, and no loss.
+    const isEnd = offset + bytes.length === this.#reader.size;
+    const end = isEnd && !isKnown ? lengthWithoutZeros(bytes) : bytes.length;
+    if (isLosing && end > lostFrom) this.#lose(offset + lostFrom, end - lostFrom);
   }
 
   #isRecord(bytes: Buffer, at: number, seeds: readonly number[]): boolean {

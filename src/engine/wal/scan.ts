@@ -6,6 +6,7 @@ import { FIRST_GROUP, GROUP_HEADER_BYTES } from './format.js';
 import { decodeGroupHeader, type GroupHeader, recordSeed } from './group-header.js';
 import { findLaterGroups } from './later-group.js';
 import { goodRecords, RecordView, wellFormed } from './records.js';
+import { endOfContent } from './space-ahead.js';
 
 /** What is in a file, in the order of its bytes, up to the first damage. */
 export interface Scan {
@@ -18,6 +19,8 @@ export interface Scan {
   readonly greatestGroup: number;
   /** Where the last group ends that is wholly good. */
   readonly end: number;
+  /** Behind it the file has nothing but zeros. Of a file without damage it is `end`. */
+  readonly contentEnd: number;
   /** The last group that is known to be durable, and where it ends. */
   readonly durableGroup: number;
   readonly durableEnd: number;
@@ -55,6 +58,7 @@ export async function scanFile(
 
 class Scanner {
   readonly #reader: ChunkReader;
+  readonly #header: FileHeader;
   readonly #seed: number;
   readonly #visit: (record: RecordView) => void;
   readonly #view = new RecordView();
@@ -71,6 +75,7 @@ class Scanner {
 
   constructor(reader: ChunkReader, header: FileHeader, visit: (record: RecordView) => void) {
     this.#reader = reader;
+    this.#header = header;
     this.#seed = seedOf(header);
     this.#visit = visit;
     this.#lastSequence = header.kind === 'checkpoint' ? 0 : header.baseSequence;
@@ -85,7 +90,7 @@ class Scanner {
         await reader.load(this.#at, GROUP_HEADER_BYTES);
       }
       const group = this.#groupHere();
-      if (!group) return this.#damaged(null);
+      if (!group) return this.#noGroup();
       const length = GROUP_HEADER_BYTES + group.length;
       if (!reader.holds(this.#at, length)) {
         await reader.load(this.#at, Math.min(length, reader.size - this.#at));
@@ -93,7 +98,7 @@ class Scanner {
       if (!this.#isWhole(group)) return this.#damaged(group);
       this.#take(group);
     }
-    return this.#result(null, this.#lastGroup);
+    return this.#result(null, this.#at, this.#lastGroup);
   }
 
   #groupHere(): GroupHeader | null {
@@ -140,11 +145,24 @@ class Scanner {
     this.#lastSequence += count;
   }
 
+  /** Either the rest of the file is space for later groups, or this is damage. */
+  async #noGroup(): Promise<Scan> {
+    const isSpace = (await this.#contentEnd()) === this.#at;
+    return isSpace ? this.#result(null, this.#at, this.#lastGroup) : this.#damaged(null);
+  }
+
+  /** A checkpoint is written to its end before it gets its name: zeros there are damage. */
+  async #contentEnd(): Promise<number> {
+    const { size } = this.#reader;
+    return this.#header.kind === 'segment' ? endOfContent(this.#reader, this.#at) : size;
+  }
+
   /** @param group the damaged one's header where that is good. */
   async #damaged(group: GroupHeader | null): Promise<Scan> {
     const groupOffset = this.#at;
     const { kept, keptRecords } = group ? this.#keep(group) : NOTHING;
     const offset = group ? groupOffset + GROUP_HEADER_BYTES + kept.length : groupOffset;
+    const contentEnd = Math.max(offset, await this.#contentEnd());
     const { proof, greatest } = await findLaterGroups(
       this.#reader,
       groupOffset + 1,
@@ -152,7 +170,7 @@ class Scanner {
       this.#lastGroup,
     );
     const damage = { groupOffset, offset, kept, keptRecords, proof };
-    return this.#result(damage, Math.max(greatest, group?.number ?? 0));
+    return this.#result(damage, contentEnd, Math.max(greatest, group?.number ?? 0));
   }
 
   #keep(group: GroupHeader): Pick<Damage, 'kept' | 'keptRecords'> {
@@ -166,7 +184,7 @@ class Scanner {
     return { kept, keptRecords: run.count };
   }
 
-  #result(damage: Damage | null, greatestGroup: number): Scan {
+  #result(damage: Damage | null, contentEnd: number, greatestGroup: number): Scan {
     return {
       groups: this.#groups,
       records: this.#records,
@@ -174,6 +192,7 @@ class Scanner {
       lastGroup: this.#lastGroup,
       greatestGroup,
       end: this.#at,
+      contentEnd,
       durableGroup: this.#durableGroup,
       durableEnd: this.#durableEnd,
       sealed: this.#sealed && damage === null,

@@ -3,6 +3,7 @@ import { createFile, type OpenLogFile } from './create-file.js';
 import { type FileHeader, type FileKind, seedOf } from './file-header.js';
 import { directoryOf, segmentPath } from './file-names.js';
 import { FIRST_GROUP } from './format.js';
+import { spaceAfter, writeSpace } from './space-ahead.js';
 import { writeFully } from './write-fully.js';
 
 /** A file that is not written to any more. */
@@ -38,6 +39,8 @@ export class Segments {
   readonly #identity: LogIdentity;
   #active: OpenLogFile;
   #size: number;
+  /** Up to here zeros stand behind the last group, or were tried for and not to be had. */
+  #reach: number;
   #seed: number;
   #full: FullFile[];
 
@@ -53,6 +56,7 @@ export class Segments {
     this.#identity = identity;
     this.#active = active;
     this.#size = active.size;
+    this.#reach = active.size + active.spaceAhead;
     this.#seed = seedOf(active.header);
     this.#full = [...full];
   }
@@ -65,7 +69,7 @@ export class Segments {
     return this.#active;
   }
 
-  /** Of the active file. */
+  /** Of the active file, up to the end of its last group. */
   get size(): number {
     return this.#size;
   }
@@ -91,15 +95,42 @@ export class Segments {
     return this.#full.reduce((sum, file) => sum + file.bytes, this.#size);
   }
 
-  /** Puts a group at the end. Where that throws, `cutBack` has to follow. */
-  append(group: Buffer): void {
-    writeFully(this.#active.file, group, this.#size);
-    this.#size += group.length;
+  /** Whether the active file ends, or should end, behind its last group. */
+  get isExact(): boolean {
+    return this.#reach <= this.#size;
+  }
+
+  /**
+   * Puts a group at the end. Where that throws, `cutBack` has to follow.
+   * A sync after a write that makes the file longer takes about twice as long as one after a write
+   * over what was there: so a group that passes the end is followed by zeros for later ones, which
+   * the same sync covers.
+   * @param isLast no other is to come.
+   */
+  append(group: Buffer, isLast = false): void {
+    const { file } = this.#active;
+    const end = this.#size + group.length;
+    writeFully(file, group, this.#size);
+    if (end > this.#reach) {
+      const space = isLast ? 0 : spaceAfter(end, group.length);
+      writeSpace(file, end, space);
+      // Also where they were not to be had: it is tried again once the file has grown that far.
+      this.#reach = end + space;
+    }
+    this.#size = end;
+  }
+
+  /** Gives back the space ahead. Nothing is synced. */
+  async trim(): Promise<void> {
+    if (this.isExact) return;
+    await this.#active.file.truncate(this.#size);
+    this.#reach = this.#size;
   }
 
   /** Takes what a failed append may have left away again. */
   async cutBack(): Promise<void> {
     await this.#active.file.truncate(this.#size);
+    this.#reach = this.#size;
     await this.#active.file.sync();
   }
 
@@ -110,6 +141,8 @@ export class Segments {
    */
   async rotate(position: LogPosition): Promise<void> {
     const old = this.#active;
+    // Before there is a file behind it: only the last one may have space ahead.
+    if (!this.isExact) await this.cutBack();
     const numbered = segmentPath(this.#log, old.header.number);
     if (old.path !== numbered) {
       await this.#disk.rename(old.path, numbered);
@@ -125,6 +158,7 @@ export class Segments {
       bytes: this.#size,
     });
     this.#size = FIRST_GROUP;
+    this.#reach = FIRST_GROUP;
     this.#seed = seedOf(header);
     await old.file.close();
   }

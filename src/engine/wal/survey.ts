@@ -16,7 +16,10 @@ export interface Finding {
 
 export interface SurveyedFile {
   readonly path: string;
+  /** Of all that is in it. */
   readonly size: number;
+  /** How many zeros of that stand at its end, for later groups. */
+  readonly spaceAhead: number;
   readonly number: number;
   readonly role: 'checkpoint' | 'segment';
   /** Null where both of its headers are bad. */
@@ -94,7 +97,9 @@ async function look(
   if (header && (header.kind !== role || (named !== null && named !== header.number))) {
     findings.push({ file: path, offset: 0, what: 'the file is not what its name says' });
   }
-  if (!header || reading.state === 'short') return { path, size, number, role, header, scan: null };
+  if (!header || reading.state === 'short') {
+    return { path, size, spaceAhead: 0, number, role, header, scan: null };
+  }
   const ends: number[] = [];
   let records = 0;
   const file = await disk.open(path, { readOnly: true });
@@ -108,7 +113,7 @@ async function look(
     if (!isComplete && !scan.damage) {
       findings.push({ file: path, offset: scan.end, what: 'a checkpoint is not complete' });
     }
-    return { path, size, number, role, header, scan };
+    return { path, size, spaceAhead: size - scan.contentEnd, number, role, header, scan };
   } finally {
     await file.close();
   }
@@ -142,8 +147,14 @@ function findDamage(
   hasStub: boolean,
   findings: Finding[],
 ): SurveyedFile | null {
-  for (const file of files) {
+  for (const [index, file] of files.entries()) {
     const damage = file.scan?.damage;
+    const isBeforeStub = hasStub && index === files.length - 2;
+    // Recovery says why.
+    if (isBeforeStub && file.scan && !damage && file.spaceAhead > 0) {
+      const what = 'zeros are followed by a later file';
+      findings.push({ file: file.path, offset: file.scan.end, what });
+    }
     if (!damage) continue;
     const isEnd = file === files.at(-1) && !hasStub;
     if (isEnd && damage.proof === null && file.role === 'segment') return file;

@@ -1,7 +1,6 @@
 import type { Disk, DiskFile } from '../disk/index.js';
 import { keepBroken } from './broken-copy.js';
-import type { OpenLogFile } from './create-file.js';
-import { seedOf } from './file-header.js';
+import { type FileHeader, seedOf } from './file-header.js';
 import { GroupBuffer } from './group-buffer.js';
 import { RecordView } from './records.js';
 import type { Damage, Scan } from './scan.js';
@@ -10,9 +9,19 @@ import { writeFully } from './write-fully.js';
 
 const CHUNK_BYTES = 1024 * 1024;
 
+/** The last file of the log, before anything is mended. */
+export interface LastFile {
+  readonly file: DiskFile;
+  readonly header: FileHeader;
+  readonly path: string;
+  /** Of all that is in it. */
+  readonly size: number;
+}
+
 /** The end of the log as it stands after recovery: durable, and a group's end. */
 export interface SettledTail {
   readonly size: number;
+  readonly spaceAhead: number;
   readonly lastGroup: number;
   readonly greatestGroup: number;
   readonly cut: TornTail | null;
@@ -26,17 +35,18 @@ export interface SettledTail {
 export async function settleTail(
   disk: Disk,
   log: string,
-  active: OpenLogFile,
+  active: LastFile,
   scan: Scan,
 ): Promise<SettledTail> {
   const { file } = active;
-  const cut = scan.damage ? await cutOff(disk, log, active, scan.damage) : null;
+  const cut = scan.damage ? await cutOff(disk, log, active, scan, scan.damage) : null;
   await writeAgain(file, scan.durableEnd, scan.end);
   const again = scan.damage ? groupOfKept(active, scan, scan.damage) : null;
   if (again) writeFully(file, again, scan.end);
   await file.sync();
   return {
     size: scan.end + (again?.length ?? 0),
+    spaceAhead: scan.damage ? 0 : active.size - scan.end,
     lastGroup: again ? scan.greatestGroup + 1 : scan.lastGroup,
     greatestGroup: scan.greatestGroup + (again ? 1 : 0),
     cut,
@@ -46,13 +56,14 @@ export async function settleTail(
 async function cutOff(
   disk: Disk,
   log: string,
-  { file, header, path, size }: OpenLogFile,
+  { file, header, path }: LastFile,
+  { contentEnd }: Scan,
   { groupOffset, offset }: Damage,
 ): Promise<TornTail> {
-  const part = { path: log, number: header.number, from: groupOffset, to: size };
+  const part = { path: log, number: header.number, from: groupOffset, to: contentEnd };
   const copy = await keepBroken(disk, file, part);
   await file.truncate(groupOffset);
-  return { file: path, offset, bytes: size - offset, copy };
+  return { file: path, offset, bytes: contentEnd - offset, copy };
 }
 
 async function writeAgain(file: DiskFile, from: number, to: number): Promise<void> {
@@ -66,7 +77,7 @@ async function writeAgain(file: DiskFile, from: number, to: number): Promise<voi
 }
 
 /** The good records of the damaged group as a group of their own, with the sequences they had. */
-function groupOfKept({ header }: OpenLogFile, scan: Scan, damage: Damage): Buffer | null {
+function groupOfKept({ header }: LastFile, scan: Scan, damage: Damage): Buffer | null {
   if (damage.keptRecords === 0) return null;
   const group = new GroupBuffer();
   const first = scan.lastSequence - damage.keptRecords + 1;

@@ -74,6 +74,7 @@ export interface WalStatus {
   readonly lastSequence: number;
   readonly durableSequence: number;
   readonly files: number;
+  /** Without the space that is written ahead. */
   readonly bytes: number;
   /** Why nothing can be appended any more; null while all is well. */
   readonly poisoned: SoftadastraError | null;

@@ -11,6 +11,7 @@ export interface VerifyReport {
   /** Whether an unfinished write is at the end, which the next open cuts off. */
   readonly torn: boolean;
   readonly files: number;
+  /** Without space ahead. */
   readonly bytes: number;
   readonly damage: readonly Finding[];
   /** What a repair would not bring back. */
@@ -33,7 +34,10 @@ export async function verifyLog(disk: Disk, path: string): Promise<Result<Verify
       good: findings.length === 0,
       torn: torn !== null,
       files: files.length,
-      bytes: files.reduce((sum: number, { size }: SurveyedFile) => sum + size, 0),
+      bytes: files.reduce(
+        (sum: number, file: SurveyedFile) => sum + file.size - file.spaceAhead,
+        0,
+      ),
       damage: findings,
       lostBytes: mended.flatMap(({ lostBytes }) => lostBytes),
       lostRecords: mended.flatMap(({ lostRecords }) => lostRecords),

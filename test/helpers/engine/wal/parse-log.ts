@@ -7,11 +7,12 @@ export interface GroupSpan {
 
 const FIRST_GROUP = 1024;
 const GROUP_HEADER = 52;
+const MARKER = 0x5a475250;
 
-/** Where everything stands in a file that is whole. */
+/** Where everything stands in a file that is whole, space for later groups aside. */
 export function parseLog(bytes: Buffer): GroupSpan[] {
   const groups: GroupSpan[] = [];
-  for (let at = FIRST_GROUP; at < bytes.length; ) {
+  for (let at = FIRST_GROUP; at < bytes.length && bytes.readUInt32BE(at) === MARKER; ) {
     const start = at;
     const end = start + GROUP_HEADER + bytes.readUInt32BE(start + 4);
     const records: { start: number; end: number }[] = [];
@@ -23,6 +24,11 @@ export function parseLog(bytes: Buffer): GroupSpan[] {
     groups.push({ start, end, records });
   }
   return groups;
+}
+
+/** A file that is whole, without the zeros that were written ahead of later groups. */
+export function withoutSpace(bytes: Buffer): Buffer {
+  return bytes.subarray(0, parseLog(bytes).at(-1)?.end ?? FIRST_GROUP);
 }
 
 /** Where the group header or the record begins that has this byte; null within a file's header. */
