@@ -1,8 +1,8 @@
 import test, { type ExecutionContext } from 'ava';
 import { openDamaged } from '../../helpers/engine/wal/check-damaged.js';
-import { LOG } from '../../helpers/engine/wal/open-log.js';
-import { parseLog, pieceAt } from '../../helpers/engine/wal/parse-log.js';
-import { filesOn, writeLog } from '../../helpers/engine/wal/write-log.js';
+import { LOG, openLog } from '../../helpers/engine/wal/open-log.js';
+import { parseLog, pieceAt, withoutSpace } from '../../helpers/engine/wal/parse-log.js';
+import { diskWith, filesOn, writeLog } from '../../helpers/engine/wal/write-log.js';
 import { scaled } from '../../helpers/scale.js';
 
 const GROUPS = [1, 6, 1, 3, 12, 2, 1, 4];
@@ -44,12 +44,15 @@ test('in a log that was closed, no bit turns round unnoticed', async (t) => {
 
 test('in a log that was killed, damage to the last group costs no more than that group', async (t) => {
   const bytes = (await writeLog(GROUPS)).contents(LOG);
+  const content = withoutSpace(bytes);
+  const space = bytes.subarray(content.length);
   const groups = parseLog(bytes);
   const last = groups.at(-1);
   if (!last) return t.fail('there are no groups');
-  for (const { at, flipped } of flips(bytes, stepOf(t))) {
+  for (const { at, flipped } of flips(content, stepOf(t))) {
     const what = `a bit of byte ${at}`;
-    const { kept, error } = await openDamaged(t, new Map([[LOG, flipped]]), what);
+    const file = at % 2 === 0 ? flipped : Buffer.concat([flipped, space]);
+    const { kept, error } = await openDamaged(t, new Map([[LOG, file]]), what);
     if (at < last.start) {
       const piece = pieceAt(groups, at) ?? (at < HEADER ? 0 : HEADER);
       if (error?.context.offset !== piece) t.fail(`${what}: ${JSON.stringify(error) ?? kept}`);
@@ -60,6 +63,19 @@ test('in a log that was killed, damage to the last group costs no more than that
     if (kept !== expected) t.fail(`${what}: ${error ?? kept} instead of ${expected} records`);
   }
   t.pass();
+});
+
+test('a bit that turns round in the space for later groups is cut off, and costs no record', async (t) => {
+  const bytes = (await writeLog(GROUPS)).contents(LOG);
+  const { length } = withoutSpace(bytes);
+  const step = scaled(t, 'every how many bits', 2003, 31);
+  for (const { at, flipped } of flips(bytes.subarray(length), step)) {
+    const what = `a bit of byte ${length + at}`;
+    const disk = diskWith(new Map([[LOG, Buffer.concat([bytes.subarray(0, length), flipped])]]));
+    const { wal, records } = (await openLog(disk)).value();
+    t.is(records.length, RECORDS, what);
+    t.like(wal.status().recovery.cut, { offset: length, bytes: at + 1 }, what);
+  }
 });
 
 test('in a log of several files, no bit turns round unnoticed', async (t) => {
