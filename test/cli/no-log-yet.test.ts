@@ -93,3 +93,12 @@ test('a data directory that is missing is no node without a log', async (t) => {
   t.regex(stderr, /\(directory_missing\)/);
   t.deepEqual(await readdir(directory), []);
 });
+
+test('a node in memory only needs a directory for its socket, and says so', async (t) => {
+  const directory = await temporaryFolder(t);
+  const args = ['node', 'start', '--memory-only', '--json'];
+  const { code, stderr } = await runInProcess(args, { directory });
+  t.is(code, 1);
+  t.regex(stderr, /control socket, .+\/data, is not there: .+--data-dir.+ \(directory_missing\)/);
+  t.deepEqual(await readdir(directory), []);
+});

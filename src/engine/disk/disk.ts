@@ -13,8 +13,13 @@ export interface Disk {
   rename(from: string, to: string): Promise<void>;
   /** Removing what is not there is no error. */
   remove(path: string): Promise<void>;
-  /** In a parent that is there. Making what is there is no error. */
+  /** For its own user alone, in a parent that is there. Making what is there is no error. */
   makeDirectory(path: string): Promise<void>;
+  /**
+   * Whether it is a directory of this user that nobody else may enter, and no link to one. False where
+   * nothing is there.
+   */
+  isPrivate(directory: string): Promise<boolean>;
   /** Makes the names in a directory durable: new files, renames, removals. */
   syncDirectory(directory: string): Promise<void>;
   /**
@@ -53,7 +58,7 @@ export interface DiskFile {
 }
 
 export interface FileStatus {
-  readonly type: 'file' | 'directory' | 'other';
+  readonly type: 'file' | 'directory' | 'socket' | 'other';
   readonly size: number;
 }
 

@@ -1,8 +1,8 @@
-import { constants } from 'node:fs';
-import { mkdir, open, readdir, rename, stat, unlink } from 'node:fs/promises';
+import { constants, type Stats } from 'node:fs';
+import { lstat, mkdir, open, readdir, rename, stat, unlink } from 'node:fs/promises';
 import type { Disk, DiskFile, DiskLock, FileStatus, OpenOptions } from './disk.js';
 import { hasCode, translated } from './errno.js';
-import { NodeFile, PRIVATE_MODE } from './node-file.js';
+import { NodeFile, PRIVATE_DIRECTORY_MODE, PRIVATE_MODE } from './node-file.js';
 import { lockFile } from './node-file-lock.js';
 
 /** The disk of this machine. */
@@ -45,9 +45,20 @@ export class NodeDisk implements Disk {
   makeDirectory(path: string): Promise<void> {
     return translated('makeDirectory', path, async () => {
       try {
-        await mkdir(path);
+        await mkdir(path, PRIVATE_DIRECTORY_MODE);
       } catch (error) {
         if (!hasCode(error, 'EEXIST') || !(await stat(path)).isDirectory()) throw error;
+      }
+    });
+  }
+
+  isPrivate(directory: string): Promise<boolean> {
+    return translated('isPrivate', directory, async () => {
+      try {
+        return isPrivate(await lstat(directory));
+      } catch (error) {
+        if (hasCode(error, 'ENOENT')) return false;
+        throw error;
       }
     });
   }
@@ -78,7 +89,17 @@ function flagsOf({ create, exclusive, readOnly }: OpenOptions): number {
   );
 }
 
-function typeOf(found: { isFile(): boolean; isDirectory(): boolean }): FileStatus['type'] {
+function typeOf(found: Stats): FileStatus['type'] {
   if (found.isFile()) return 'file';
+  if (found.isSocket()) return 'socket';
   return found.isDirectory() ? 'directory' : 'other';
 }
+
+/** Windows tells neither owners nor modes: there a directory is as private as the profile it is in. */
+function isPrivate(found: Stats): boolean {
+  const user = process.getuid?.();
+  if (!found.isDirectory() || user === undefined) return found.isDirectory();
+  return found.uid === user && (found.mode & OTHERS) === 0;
+}
+
+const OTHERS = 0o077;

@@ -5,6 +5,7 @@ import { translated, translatedNow } from './errno.js';
 
 /** What the engine keeps is for its own user alone, however generous the umask. */
 export const PRIVATE_MODE = 0o600;
+export const PRIVATE_DIRECTORY_MODE = 0o700;
 
 export class NodeFile implements DiskFile {
   readonly path: string;

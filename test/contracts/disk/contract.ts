@@ -146,6 +146,15 @@ function namesCanBeChanged(contract: Contract): void {
     t.is(await fails(t, disk.makeDirectory(at('no/sub'))), 'ENOENT');
   });
 
+  contract('a directory that is made is private, nothing else is', async (t, { disk, at }) => {
+    const file = await disk.open(at('a'), { create: true });
+    await file.close();
+    await disk.makeDirectory(at('sub'));
+    t.true(await disk.isPrivate(at('sub')));
+    t.false(await disk.isPrivate(at('a')));
+    t.false(await disk.isPrivate(at('no')));
+  });
+
   contract('rename replaces, and open files go with their name', async (t, { disk, at }) => {
     const old = await disk.open(at('old'), { create: true });
     old.write(Buffer.from('old'), 0);

@@ -1,4 +1,6 @@
-import { stat, symlink, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { mkdir, stat, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import path from 'node:path';
 import test from 'ava';
 import { DiskError, NodeDisk } from '../../../src/engine/disk/index.js';
@@ -69,4 +71,24 @@ test('a link to a directory is a directory: making it is no error', async (t) =>
   await t.notThrowsAsync(disk.makeDirectory(path.join(folder, 'data')));
   await symlink('nowhere', path.join(folder, 'broken'));
   await t.throwsAsync(disk.makeDirectory(path.join(folder, 'broken')), { instanceOf: DiskError });
+});
+
+test('a directory that others may enter, and a link to a private one, are not private', async (t) => {
+  const folder = await temporaryFolder(t);
+  const at = (name: string) => path.join(folder, name);
+  await mkdir(at('open'), { mode: 0o755 });
+  await disk.makeDirectory(at('own'));
+  await symlink(at('own'), at('link'));
+  t.false(await disk.isPrivate(at('open')));
+  t.true(await disk.isPrivate(at('own')));
+  t.false(await disk.isPrivate(at('link')));
+});
+
+test('a socket is told from other things that are no files', async (t) => {
+  const socket = path.join(await temporaryFolder(t), 's');
+  const server = createServer().listen(socket);
+  await once(server, 'listening');
+  t.teardown(() => server.close());
+  t.is((await disk.stat(socket))?.type, 'socket');
+  t.is((await disk.stat('/dev/null'))?.type, 'other');
 });

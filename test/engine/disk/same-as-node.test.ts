@@ -32,7 +32,7 @@ interface Step {
 }
 
 const CALLS =
-  'open open write write write read read size truncate sync close stat list rename remove makeDirectory syncDirectory'.split(
+  'open open write write write read read size truncate sync close stat list rename remove makeDirectory isPrivate syncDirectory'.split(
     ' ',
   );
 const NAMES = ['a', 'b', 'sub', 'sub/a', 'sub/b', 'no/a'];
@@ -93,6 +93,8 @@ class Side {
         return this.disk.remove(path);
       case 'makeDirectory':
         return this.disk.makeDirectory(`${this.root}/${flag ? 'sub' : 'no/sub'}`);
+      case 'isPrivate':
+        return this.disk.isPrivate(path);
       case 'syncDirectory':
         return this.disk.syncDirectory(path);
       case 'write':

@@ -160,6 +160,14 @@ export class SimulatedDisk implements Disk {
     });
   }
 
+  isPrivate(directory: string): Promise<boolean> {
+    return this.#call(
+      'isPrivate',
+      directory,
+      () => this.#tree.find(directory, 'isPrivate')?.kind === 'directory',
+    );
+  }
+
   async syncDirectory(directory: string): Promise<void> {
     const done = await this.#call('syncDirectory', directory, () =>
       this.#tree.directory(directory, 'syncDirectory').startSync(),

@@ -107,7 +107,7 @@ function checkNames(
   }
 }
 
-function resolvePaths(values: Values, { directory, environment }: ConfigInput) {
+function resolvePaths(values: Values, { directory }: ConfigInput) {
   const nodeId = values.nodeId ?? 'memory';
   const dataDirectory = path.resolve(directory, values.dataDirectory);
   const walPath = path.resolve(
@@ -120,10 +120,7 @@ function resolvePaths(values: Values, { directory, environment }: ConfigInput) {
     displayName: values.displayName ?? nodeId,
     dataDirectory,
     walPath: values.memoryOnly ? null : walPath,
-    controlSocket: controlSocketPath(
-      path.resolve(directory, socket),
-      environment?.XDG_RUNTIME_DIR || undefined,
-    ),
+    controlSocket: controlSocketPath(path.resolve(directory, socket)),
     discoveryBroadcastPort: values.discoveryBroadcastPort ?? values.discoveryPort,
   };
 }

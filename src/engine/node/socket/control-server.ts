@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
-import { type Clock, Lifecycle, type Service, SoftadastraError } from '../../core/index.js';
-import { type Disk, DiskError } from '../../disk/index.js';
+import { type Clock, Lifecycle, type Service } from '../../core/index.js';
+import type { Disk } from '../../disk/index.js';
 import type { NodeControl } from '../control.js';
-import { connectControl } from './control-client.js';
+import { cannotListen, prepareSocket } from './prepare-socket.js';
 import { controlRoutes, type Handler, metricsRoutes } from './routes.js';
 
 export interface ControlServerOptions {
@@ -40,8 +40,9 @@ export class ControlServer implements Service {
 
   /**
    * @throws SoftadastraError `already_exists` where a living node answers at the socket, or where
-   * its path is that of a file or directory, which is left alone; `io_error` where the socket or the
-   * port cannot be bound.
+   * something is at its path that is no socket, which is left alone; `directory_missing` and
+   * `permission_denied` where its directory is not there or could be somebody else's; `io_error` where
+   * the socket or the port cannot be bound.
    */
   start(): Promise<void> {
     return this.#lifecycle.start();
@@ -53,7 +54,7 @@ export class ControlServer implements Service {
 
   async #begin(): Promise<void> {
     const { control, socketPath, metricsPort } = this.#options;
-    await this.#clearStaleSocket();
+    await prepareSocket(socketPath, this.#options.disk);
     const socket = this.#serve(controlRoutes(control));
     await listening(socket, socketPath, () => listenPrivately(socket, socketPath));
     if (metricsPort === null) return;
@@ -63,27 +64,6 @@ export class ControlServer implements Service {
     );
     const address = metrics.address();
     this.#metricsPort = typeof address === 'object' && address ? address.port : null;
-  }
-
-  /** A node that was killed leaves its socket behind; one that answers is alive. */
-  async #clearStaleSocket(): Promise<void> {
-    const { socketPath, disk } = this.#options;
-    const other = await connectControl(socketPath);
-    if (other) {
-      await other.close();
-      throw new SoftadastraError('already_exists', `a node answers at ${socketPath} already`, {
-        context: { socket: socketPath },
-      });
-    }
-    try {
-      const found = await disk.stat(socketPath);
-      if (found === null) return;
-      if (found.type !== 'other') throw notASocket(socketPath, found.type);
-      await disk.remove(socketPath);
-    } catch (error) {
-      if (!(error instanceof DiskError)) throw error;
-      throw cannotListen(socketPath, error);
-    }
   }
 
   #serve(handler: Handler): Server {
@@ -105,11 +85,6 @@ export class ControlServer implements Service {
   }
 }
 
-function notASocket(path: string, type: string): SoftadastraError {
-  const message = `${path} is a ${type}, not a control socket: it is left alone, choose another path`;
-  return new SoftadastraError('already_exists', message, { context: { socket: path } });
-}
-
 /** The socket is made by `listen` itself: it never exists with wider permissions. */
 function listenPrivately(server: Server, socketPath: string): void {
   const before = process.umask(OWNER_ONLY);
@@ -126,11 +101,6 @@ function listening(server: Server, where: string, listen: () => void): Promise<v
     server.once('listening', resolve);
     listen();
   });
-}
-
-function cannotListen(where: string, cause: Error): SoftadastraError {
-  const message = `cannot listen at ${where}: ${cause.message}`;
-  return new SoftadastraError('io_error', message, { cause, context: { socket: where } });
 }
 
 async function closed(server: Server, clock: Clock): Promise<void> {

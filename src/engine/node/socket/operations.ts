@@ -48,6 +48,11 @@ export function pathOf(operation: Operation): string {
   return `/v1/${operation}`;
 }
 
+/** What reads or writes everything there is: it may be silent for as long as that takes. */
+export function mayTakeLong(path: string): boolean {
+  return path === EXPORT_PATH || path === IMPORT_PATH || path === pathOf('compact');
+}
+
 export function operationAt(path: string): Operation | undefined {
   return operations.find((operation) => pathOf(operation) === path);
 }

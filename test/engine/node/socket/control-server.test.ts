@@ -1,11 +1,13 @@
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { lstat, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { createServer, get, request } from 'node:http';
 import { connect } from 'node:net';
 import path from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { SoftadastraError, systemClock } from '../../../../src/engine/core/index.js';
 import { NodeDisk } from '../../../../src/engine/disk/index.js';
+import { shortSocketDirectory } from '../../../../src/engine/node/config/control-socket-path.js';
 import {
   ControlServer,
   type ControlServerOptions,
@@ -102,6 +104,21 @@ test('what is at the path and is no socket is left alone', async (t) => {
   t.is(await readFile(socketPath, 'utf8'), 'years of work');
 });
 
+test('a short socket goes only where nobody else can put one', async (t) => {
+  const socketPath = path.join(shortSocketDirectory(), `${process.pid}-server.sock`);
+  const ofSomebodyElse = Object.assign(new NodeDisk(), { isPrivate: async () => false });
+  const options = { ...(await serverOptions(t)), socketPath, disk: ofSomebodyElse };
+  const error = await t.throwsAsync(new ControlServer(options).start(), {
+    instanceOf: SoftadastraError,
+  });
+  t.is(error?.code, 'permission_denied');
+  t.regex(error?.message ?? '', /--control-socket/);
+  const { server } = await startedServer(t, { socketPath });
+  t.not(await connectControl(socketPath), null);
+  t.is((await stat(shortSocketDirectory())).mode & 0o777, 0o700);
+  await server.stop();
+});
+
 test('a node that hears half a request stops all the same', async (t) => {
   const { server, socketPath } = await startedServer(t);
   const closed: Promise<unknown>[] = [];
@@ -118,13 +135,31 @@ test('a node that hears half a request stops all the same', async (t) => {
   t.is(await connectControl(socketPath), null);
 });
 
-test('where the socket cannot be made the error says so', async (t) => {
-  const socketPath = path.join(await temporaryFolder(t), 'missing', 'a.sock');
-  const server = new ControlServer({ ...(await serverOptions(t)), socketPath });
+test('where the directory of the socket is missing the error says so, and what to pass', async (t) => {
+  const directory = path.join(await temporaryFolder(t), 'missing');
+  const options = { ...(await serverOptions(t)), socketPath: path.join(directory, 'a.sock') };
+  const server = new ControlServer(options);
   const error = await t.throwsAsync(server.start(), { instanceOf: SoftadastraError });
-  t.is(error?.code, 'io_error');
-  t.true(error?.message.includes(socketPath));
+  t.deepEqual([error?.code, error?.context.path], ['directory_missing', directory]);
+  t.regex(error?.message ?? '', /--data-dir, --control-socket/);
   await server.stop();
+  await mkdir(directory);
+  await server.start();
+  await server.stop();
+});
+
+test('a pipe or a device at the path is left alone', async (t) => {
+  const pipe = path.join(await temporaryFolder(t), 'a.sock');
+  execFileSync('mkfifo', [pipe]);
+  for (const socketPath of [pipe, '/dev/null']) {
+    const server = new ControlServer({ ...(await serverOptions(t)), socketPath });
+    const error = await t.throwsAsync(server.start(), { instanceOf: SoftadastraError });
+    t.is(error?.code, 'already_exists');
+    t.regex(error?.message ?? '', /is a device or pipe, not a control socket/);
+    await server.stop();
+  }
+  t.true((await lstat(pipe)).isFIFO());
+  t.true((await lstat('/dev/null')).isCharacterDevice());
 });
 
 test('a request that is none changes nothing and is told why', async (t) => {
@@ -177,41 +212,6 @@ test('metrics have a port of loopback where one is wanted, and nothing else has'
     t.is((await fetch(`${url}${path}`)).status, 404);
   }
   t.is((await fetch(`${url}/v1/list`, { method: 'POST', body: '{}' })).status, 404);
-});
-
-test('a node that dies while it is asked is an error that says what is not known', async (t) => {
-  const socketPath = path.join(await temporaryFolder(t), 'a.sock');
-  const dying = createServer((asked, response) => {
-    if (asked.method === 'GET') response.end();
-    else asked.socket.destroy();
-  });
-  dying.listen(socketPath);
-  await once(dying, 'listening');
-  t.teardown(() => dying.close());
-  const client = await connectControl(socketPath);
-  const error = (await client?.tick())?.error();
-  t.is(error?.code, 'io_error');
-  t.regex(error?.message ?? '', /whether it was done is not known/);
-});
-
-test('a node that hangs is taken for none', async (t) => {
-  const socketPath = path.join(await temporaryFolder(t), 'a.sock');
-  const hanging = createServer(() => {});
-  hanging.listen(socketPath);
-  await once(hanging, 'listening');
-  t.teardown(() => hanging.close());
-  t.is(await connectControl(socketPath, 20), null);
-});
-
-test('an answer that is no JSON is an error, not a crash', async (t) => {
-  const socketPath = path.join(await temporaryFolder(t), 'a.sock');
-  const odd = createServer((_, response) => response.end('<html>'));
-  odd.listen(socketPath);
-  await once(odd, 'listening');
-  t.teardown(() => odd.close());
-  const client = await connectControl(socketPath);
-  t.is((await client?.status())?.error().code, 'io_error');
-  t.is((await client?.exportAll())?.error().code, 'io_error');
 });
 
 test('a reader that goes away in the middle of an export does no harm', async (t) => {

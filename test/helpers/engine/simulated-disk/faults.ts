@@ -7,6 +7,7 @@ export const OPERATIONS = [
   'rename',
   'remove',
   'makeDirectory',
+  'isPrivate',
   'syncDirectory',
   'lock',
   'unlock',
