@@ -72,6 +72,10 @@ const work: Record<string, (wal: Wal, ledger: Ledger, random: Seeded) => Promise
   'new files': async (wal, ledger, random) => {
     for (let round = 0; round < 5; round += 1) await ledger.append(wal, random.between(15, 30));
   },
+  // Which is 64 KiB at first.
+  'appends beyond the space ahead': async (wal, ledger, random) => {
+    for (let round = 0; round < 12; round += 1) await ledger.append(wal, random.between(20, 90));
+  },
   compaction: async (wal, ledger, random) => {
     await ledger.append(wal, random.between(1, 30));
     await Promise.all([ledger.compact(wal), ledger.append(wal, random.between(1, 30))]);
@@ -90,7 +94,8 @@ const work: Record<string, (wal: Wal, ledger: Ledger, random: Seeded) => Promise
 async function lives(t: ExecutionContext, what: string, random: Seeded): Promise<void> {
   const ledger = new Ledger();
   const machine = new Machine(random);
-  const options = { segmentBytes: 4096, autoFlush: what !== 'flushes' };
+  const segmentBytes = what === 'appends beyond the space ahead' ? 1024 * 1024 : 4096;
+  const options = { segmentBytes, autoFlush: what !== 'flushes' };
   for (let life = 1; life <= 3; life += 1) {
     machine.arm();
     const opened = await openLog(machine.disk, options);

@@ -41,7 +41,7 @@ test('in a random crash an unsynced cut or extension has been done or not', asyn
     file.write(Buffer.alloc(1536), 512);
     const bytes = disk.crash(random).contents('/data/a').toString('latin1');
     t.is(bytes.slice(0, 100), 's'.repeat(100));
-    t.regex(bytes, /^s{100}(?:s*|u*|\0*)(?:s*|\0*)$/);
+    t.regex(bytes, /^s{100}(?:s*|u*|\0*)s*\0*$/);
     seen.add(`size ${bytes.length}`);
     seen.add(`${bytes[100] ?? 'none'} ${bytes[512] ?? 'none'}`);
   }
