@@ -63,6 +63,20 @@ test('a good log is shown and verified, by its path or by its node', async (t) =
   t.like(await document('repair', 'repair', 'a.wal'), { repaired: false, copies: [] });
 });
 
+test('a log that was not closed shows the space that it has ahead, apart from its size', async (t) => {
+  const { log, wal, document } = await writtenLog(t);
+  const { size } = await stat(log);
+  await truncate(log, size + 64 * 1024);
+  t.regex(
+    (await wal('inspect', 'a.wal')).stdout,
+    /\n {2}size {10}: .* in 1 file\n {2}space ahead {3}: 64\.0 KiB of zeros behind that, for the next writes\n\n/,
+  );
+  const found = { condition: 'good', bytes: size, spaceAhead: 65_536, torn: null };
+  t.like(await document('inspect', 'inspect', 'a.wal'), found);
+  t.like(await document('verify', 'verify', 'a.wal'), { good: true, torn: false, bytes: size });
+  t.is((await stat(log)).size, size + 65_536);
+});
+
 test('a log that was torn: what will be cut and what remains, and after the next open what was cut', async (t) => {
   const { place, log, wal, document } = await writtenLog(t);
   await tear(log);

@@ -12,6 +12,11 @@
  * A file is its header, twice, so that one bad sector does not make the rest unreadable; then groups
  * without a gap. A file gets its name only when the header is on the disk.
  *
+ * The active file may go on with zeros up to its end: space for later groups, which is no part of any
+ * size. Where a group is due and nothing but zeros follows, the segment ends. It is cut to its last
+ * group when it is closed, and before there is a file behind it; where a crash undid that, the next
+ * header's sequence says that no record stood there. A checkpoint never has any.
+ *
  *   header, 512 bytes
  *     0   8  magic: 89 53 41 57 41 4c 0d 0a ("\x89SAWAL\r\n")
  *     8   4  format version, 1. In every later version it stands here too.

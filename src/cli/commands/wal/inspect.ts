@@ -47,12 +47,18 @@ function inspectionText(log: LogInspection, paint: Paint): string {
       ['records', `${log.records}${typesText(log)}`],
       ['last sequence', String(log.lastSequence)],
       ['size', `${bytesWords(log.bytes)} in ${count(log.files.length, 'file')}`],
+      ...spaceField(log),
     ]),
     filesText(log),
     ...tornText(log, paint),
     ...damageText(log.damage, paint),
     ...keptText(log, paint),
   ].join('\n\n');
+}
+
+function spaceField({ spaceAhead }: LogInspection): [string, string][] {
+  if (spaceAhead === 0) return [];
+  return [['space ahead', `${bytesWords(spaceAhead)} of zeros behind that, for the next writes`]];
 }
 
 function typesText({ recordsByType }: LogInspection): string {
