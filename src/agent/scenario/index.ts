@@ -7,5 +7,6 @@ export {
   type Scenario,
   type ScenarioInput,
   ScenarioSchema,
+  type ScheduledFault,
 } from './schema.js';
 export { draw, drawInteger } from './seed.js';

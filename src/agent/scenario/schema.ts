@@ -1,12 +1,21 @@
-// The scenario file. Every default of a reliability test stands here and nowhere else.
+// The scenario file. Every default of a reliability test stands in its schema and nowhere else.
 import { type Static, Type } from 'typebox';
-
-const closed = { additionalProperties: false } as const;
-
-const milliseconds = (standard: number, maximum = 600_000) =>
-  Type.Integer({ minimum: 0, maximum, default: standard });
-
-const rate = (standard: number) => Type.Number({ minimum: 0, maximum: 1, default: standard });
+import { closed, count, limitMs, milliseconds, rate, yesOrNo } from './fields.js';
+import {
+  DeleteSchema,
+  ListSchema,
+  MixSchema,
+  ReadSchema,
+  RequestSchema,
+  UpdateSchema,
+} from './operations-schema.js';
+import {
+  OracleSchema,
+  ReadbackSchema,
+  ResetSchema,
+  RetrySchema,
+  TargetSchema,
+} from './sections-schema.js';
 
 /** Share of attempts that a fault hits, for the faults that are drawn per attempt. */
 const drawn = (standard: number) => Type.Object({ rate: rate(standard) }, closed);
@@ -47,76 +56,96 @@ export const FaultSettingsSchema = Type.Object(
   closed,
 );
 
-const RequestSchema = Type.Object(
+/** One fault of an explicit schedule; its settings are completed by those of the fault. */
+const ScheduledFaultSchema = Type.Object(
   {
-    method: Type.Union([Type.Literal('POST'), Type.Literal('PUT'), Type.Literal('PATCH')], {
-      default: 'POST',
+    operation: Type.String({
+      pattern: '^op-[0-9]{3,6}$',
+      description: 'Which operation, such as op-007.',
     }),
-    headers: Type.Record(Type.String(), Type.String(), { default: {} }),
-    body: Type.Unknown({
-      default: {
-        reference: '{{marker}}',
-        customer: 'customer-{{n}}',
-        item: 'item-{{n}}',
-        quantity: 1,
-        note: 'written by a softadastra reliability test',
-      },
+    attempt: count(1, 1, 100, 'Which attempt of it.'),
+    fault: Type.Unsafe<FaultName>({
+      type: 'string',
+      enum: Object.keys(FaultSettingsSchema.properties),
+      description: 'Which fault.',
+    }),
+    settings: Type.Unsafe<NonNullable<FaultSettings[FaultName]>>({
+      type: 'object',
+      default: {},
+      description: 'Settings of that fault, where they are not its defaults.',
     }),
   },
-  { ...closed, default: {} },
-);
-
-const RetrySchema = Type.Object(
   {
-    attempts: Type.Integer({ minimum: 1, maximum: 100, default: 12 }),
-    backoff_ms: milliseconds(100),
-    backoff_max_ms: milliseconds(1_500),
+    ...closed,
+    allOf: Object.entries(FaultSettingsSchema.properties).map(([fault, settings]) => ({
+      if: { properties: { fault: { const: fault } }, required: ['fault'] },
+      // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema.
+      then: { properties: { settings } },
+    })),
   },
-  { ...closed, default: {} },
-);
-
-const ReadbackSchema = Type.Object(
-  {
-    path: Type.Optional(Type.String({ minLength: 1 })),
-    items: Type.Optional(Type.String({ minLength: 1 })),
-    each: Type.Optional(Type.String({ minLength: 1 })),
-    id: Type.Optional(Type.String({ minLength: 1 })),
-    settle_ms: milliseconds(500),
-    patience_ms: milliseconds(3_000),
-    timeout_ms: Type.Integer({ minimum: 1, maximum: 600_000, default: 10_000 }),
-    max_pages: Type.Integer({ minimum: 1, maximum: 100_000, default: 500 }),
-  },
-  { ...closed, default: {} },
-);
-
-const TargetSchema = Type.Object(
-  {
-    restart_command: Type.Optional(Type.String({ minLength: 1 })),
-    start_timeout_ms: Type.Integer({ minimum: 1, maximum: 600_000, default: 20_000 }),
-  },
-  { ...closed, default: {} },
 );
 
 export const ScenarioSchema = Type.Object(
   {
-    name: Type.String({ minLength: 2, maxLength: 120, default: 'custom' }),
-    seed: Type.Optional(
-      Type.Union([Type.Integer({ minimum: 0 }), Type.String({ minLength: 1, maxLength: 64 })]),
+    name: Type.String({
+      minLength: 2,
+      maxLength: 120,
+      default: 'custom',
+      description: 'Name of the scenario in results and reports.',
+    }),
+    description: Type.Optional(
+      Type.String({ maxLength: 500, description: 'What it finds, in a sentence.' }),
     ),
-    operations: Type.Integer({ minimum: 1, maximum: 100_000, default: 60 }),
-    concurrency: Type.Integer({ minimum: 1, maximum: 256, default: 6 }),
-    probes: Type.Integer({ minimum: 1, maximum: 10, default: 2 }),
-    attempt_timeout_ms: Type.Integer({ minimum: 1, maximum: 600_000, default: 2_000 }),
-    idempotency: Type.Boolean({ default: true }),
+    seed: Type.Optional(
+      Type.Union([Type.Integer({ minimum: 0 }), Type.String({ minLength: 1, maxLength: 64 })], {
+        description: 'Decides workload and faults; drawn when it is left out.',
+      }),
+    ),
+    operations: count(60, 1, 100_000, 'How many operations there are.'),
+    concurrency: count(6, 1, 256, 'How many operations are under way at a time.'),
+    rate: Type.Optional(
+      Type.Number({
+        exclusiveMinimum: 0,
+        maximum: 100_000,
+        description: 'Operations begun per second; without it as fast as the concurrency allows.',
+      }),
+    ),
+    probes: count(2, 1, 10, 'Writes of the clean pass.'),
+    attempt_timeout_ms: limitMs(2_000, 'How long the client waits for an answer.'),
+    idempotency: yesOrNo(true, 'Whether a key is sent with each write, the same on each attempt.'),
     idempotency_header: Type.String({
       pattern: "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$",
       default: 'Idempotency-Key',
+      description: 'The header that carries the key.',
     }),
+    mix: MixSchema,
     request: RequestSchema,
+    update: Type.Optional(UpdateSchema),
+    delete: Type.Optional(DeleteSchema),
+    read: Type.Optional(ReadSchema),
+    list: Type.Optional(ListSchema),
     retry: RetrySchema,
-    faulted_attempts: Type.Integer({ minimum: 0, maximum: 99, default: 3 }),
+    faulted_attempts: count(
+      3,
+      0,
+      99,
+      'Drawn faults hit the first so many attempts of an operation; below retry.attempts.',
+    ),
     faults: FaultSettingsSchema,
+    schedule: Type.Optional(
+      Type.Array(ScheduledFaultSchema, {
+        maxItems: 100_000,
+        description: 'Exactly these faults; then none is drawn.',
+      }),
+    ),
     readback: ReadbackSchema,
+    oracle: OracleSchema,
+    thresholds: Type.Array(Type.String({ minLength: 1 }), {
+      default: [],
+      description:
+        'What a run must reach to pass, such as "score>=90"; without any, no operation may be lost, duplicated, partial, failed or undecided.',
+    }),
+    reset: Type.Optional(ResetSchema),
     target: TargetSchema,
   },
   closed,
@@ -126,5 +155,7 @@ export const ScenarioSchema = Type.Object(
 export type Scenario = Static<typeof ScenarioSchema>;
 export type FaultSettings = Static<typeof FaultSettingsSchema>;
 export type FaultName = keyof FaultSettings;
+/** One entry of `schedule`. */
+export type ScheduledFault = Static<typeof ScheduledFaultSchema>;
 /** What a scenario file or a caller may say; the rest comes from the defaults. */
 export type ScenarioInput = { [field: string]: unknown };
