@@ -142,7 +142,7 @@ test('after a batch that could not be stored, none is taken until the peer begin
   const { a, say } = await facing(seeded(t));
   say('have', have());
   if (!a.disk) throw new Error('on a disk');
-  a.disk.capacity = a.disk.used;
+  a.disk.capacity = 0;
   say('batch', batch(1, 1));
   await turn();
   a.disk.capacity = Number.POSITIVE_INFINITY;

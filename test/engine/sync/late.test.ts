@@ -37,7 +37,7 @@ test('it is sent again where the peer refused it', async (t) => {
   (await a.store.merge([foreign(8)], null)).value();
   await cluster.settle();
   if (!b.disk) throw new Error('on a disk');
-  b.disk.capacity = b.disk.used;
+  b.disk.capacity = 0;
   (await a.store.merge([foreign(6)], null)).value();
   for (let step = 0; step < 5; step += 1) await cluster.step();
   t.is(a.sync.peers()[0]?.word, 'retrying');
