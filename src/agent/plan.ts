@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import type { Operation } from './history/index.js';
+import type { Operation, PlanRecord } from './history/index.js';
 import type { ReliabilityTestOptions } from './options.js';
 import { type Runtime, systemRuntime } from './runtime.js';
 import { loadScenario, type Scenario } from './scenario/index.js';
+import { packageVersion } from './version.js';
 import { createOperation, operationNames } from './workload/index.js';
 
 /** Options that cannot be used; the test has not begun. */
@@ -30,22 +31,38 @@ export async function planRun(options: ReliabilityTestOptions): Promise<Plan> {
   const runtime = options.runtime ?? systemRuntime;
   const target = targetOf(options.target);
   const loaded = await loadScenario(options.scenario, options.overrides);
-  const scenario = withReadAddress(loaded, target);
+  const seed = String(loaded.seed ?? runtime.newSeed());
+  const scenario = withReadAddress({ ...loaded, seed }, target);
   const runId = runtime.newId('run');
   const nonce = runtime.newNonce();
   const dataDir = options.dataDir ?? '.softadastra';
   return {
     target,
     scenario,
-    seed: String(scenario.seed ?? runtime.newSeed()),
+    seed,
     runId,
     nonce,
     operations: operationNames(scenario.operations).map((name, index) =>
-      createOperation(name, index + 1, nonce, scenario.request.body),
+      createOperation(name, index + 1, nonce, scenario.request.body, scenario.request.method),
     ),
     labels: checkedLabels(options.labels ?? {}),
     historyFile: join(dataDir, 'runs', `${runId}.jsonl`),
     runtime,
+  };
+}
+
+/** The plan as it is kept. @param startedAt epoch milliseconds. */
+export function planRecord(plan: Plan, startedAt: number): PlanRecord {
+  return {
+    run_id: plan.runId,
+    target: plan.target.href,
+    scenario: plan.scenario,
+    seed: plan.seed,
+    nonce: plan.nonce,
+    labels: plan.labels,
+    agent: packageVersion(),
+    started_at: new Date(startedAt).toISOString(),
+    environment: { node: process.version, platform: `${process.platform} ${process.arch}` },
   };
 }
 

@@ -1,5 +1,6 @@
 import type { ReportRun } from '../report/index.js';
-import type { CloudOutcome, DeliveredRun } from './delivery/index.js';
+import type { DeliveredRun } from './delivery/index.js';
+import type { History, ResultRecord } from './history/index.js';
 import { localVerdict } from './local-verdict.js';
 import type { ReliabilityTestResult } from './options.js';
 import type { VerdictCounts } from './oracle/index.js';
@@ -25,7 +26,6 @@ export function summarize(finished: {
   stage: Stage;
   verdicts: VerdictCounts;
   status: 'finished' | 'cancelled';
-  cloud: CloudOutcome | null;
   startedAt: number;
   finishedAt: number;
 }): ReliabilityTestResult {
@@ -43,12 +43,32 @@ export function summarize(finished: {
     acknowledged: outcomes.filter(({ acknowledged }) => acknowledged).length,
     attempts: outcomes.reduce((sum, { attempts }) => sum + attempts, 0),
     verdicts: finished.verdicts,
+    kinds: {},
+    skipped: 0,
+    consistency: { linearizability: null, set: null },
     faults: Object.fromEntries(stage.observed.counts),
     durationMs: finishedAt - startedAt,
     ...localVerdict(run, stage.history.events),
     notes: notesOf(plan, stage, outcomes.length, status),
     historyFile: plan.historyFile,
-    cloud: finished.cloud,
+    cloud: null,
+  };
+}
+
+/** The last line of a run's record. */
+export function resultRecord(result: ReliabilityTestResult, history: History): ResultRecord {
+  const { score, grade, policy } = result.score;
+  return {
+    status: result.run.status,
+    finished_at: result.run.finished_at ?? result.run.started_at ?? '',
+    operations: result.operations,
+    acknowledged: result.acknowledged,
+    attempts: result.attempts,
+    verdicts: result.verdicts,
+    skipped: [],
+    score: { score, grade, policy },
+    events: history.events.length,
+    notes: result.notes,
   };
 }
 

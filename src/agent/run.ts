@@ -2,10 +2,10 @@ import type { Delivery } from './delivery/index.js';
 import { openDelivery } from './delivery/index.js';
 import type { ReliabilityTestOptions, ReliabilityTestResult, Step } from './options.js';
 import { judge } from './oracle/index.js';
-import { addressOf, type Plan, planRun } from './plan.js';
+import { addressOf, type Plan, planRecord, planRun } from './plan.js';
 import { usableFaults } from './proxy/index.js';
 import { cleanPass, type EchoedFields, finalPass } from './readback/index.js';
-import { runHeading, summarize } from './result.js';
+import { resultRecord, runHeading, summarize } from './result.js';
 import { type Stage, setStage } from './stage.js';
 import { packageVersion } from './version.js';
 import { type PerformOptions, runWorkload, takeUpAgain } from './workload/index.js';
@@ -73,6 +73,7 @@ function open(run: Run): void {
   const { plan, stage, options } = run;
   const { scenario } = plan;
   run.startedAt = plan.runtime.now();
+  stage.recorder.append({ kind: 'plan', ...planRecord(plan, run.startedAt) });
   if (options.cloud) {
     run.delivery = openDelivery(options.cloud, runHeading(plan, run.startedAt), plan.runtime);
   }
@@ -140,8 +141,11 @@ async function submit(
   const status = options.signal?.aborted ? 'cancelled' : 'finished';
   if (delivery) tellOf(run, 'submitting');
   const finishedAt = plan.runtime.now();
+  const local = summarize({ plan, stage, verdicts, status, startedAt: run.startedAt, finishedAt });
+  stage.recorder.append({ kind: 'result', ...resultRecord(local, stage.history) });
+  await stage.history.settled();
   const cloud = (await delivery?.finish(status, stage.history.events.length)) ?? null;
-  return summarize({ plan, stage, verdicts, status, cloud, startedAt: run.startedAt, finishedAt });
+  return { ...local, cloud };
 }
 
 function performOptions({ plan, stage, ending }: Run): PerformOptions {

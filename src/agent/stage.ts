@@ -1,5 +1,10 @@
-import type { AgentEvent } from './history/index.js';
-import { createHistory, type History, openHistoryFile } from './history/index.js';
+import {
+  type AgentEvent,
+  createHistory,
+  type History,
+  openHistoryFile,
+  type Recorder,
+} from './history/index.js';
 import { type Observed, observeProxy } from './observer.js';
 import { addressOf, type Plan } from './plan.js';
 import { createRestarter, createSchedule, type FaultProxy, startProxy } from './proxy/index.js';
@@ -10,6 +15,7 @@ import { type Attempt, createAttempt } from './workload/index.js';
 /** Everything a run needs that has to be started and stopped. */
 export interface Stage {
   history: History;
+  recorder: Recorder;
   observed: Observed;
   proxy: FaultProxy;
   attempt: Attempt;
@@ -29,8 +35,8 @@ export async function setStage(
   onTargetLost: () => void,
 ): Promise<Stage> {
   const { scenario, target, runtime, seed } = plan;
-  const file = openHistoryFile(plan.historyFile);
-  const history = createHistory(runtime, file, onEvent);
+  const recorder = openHistoryFile(plan.historyFile);
+  const history = createHistory(runtime, recorder, onEvent);
   const observed = observeProxy(history, onTargetLost);
   const managed = await manageTarget(plan);
   const names = plan.operations.map(({ name }) => name);
@@ -49,6 +55,7 @@ export async function setStage(
   const fetchPage = createFetchPage(scenario.request.headers, scenario.readback.timeout_ms);
   return {
     history,
+    recorder,
     observed,
     proxy,
     attempt: createAttempt((operation) => addressOf(target, proxy.origin, operation), scenario),
@@ -57,7 +64,7 @@ export async function setStage(
     async strike() {
       await proxy.close();
       await managed?.stop();
-      file.close();
+      await recorder.close();
     },
   };
 }

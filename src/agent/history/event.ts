@@ -11,6 +11,7 @@ export const EVENT_SEVERITY = {
   request_sent: 'info',
   response_received: 'info',
   retry_started: 'info',
+  client_restarted: 'info',
   attempt_failed: 'info',
   connection_failed: 'warning',
   request_timeout: 'warning',
@@ -19,6 +20,7 @@ export const EVENT_SEVERITY = {
   duplicate_detected: 'error',
   partial_write_detected: 'critical',
   data_loss_risk_detected: 'critical',
+  consistency_violation_detected: 'error',
   oracle_inconclusive: 'warning',
 } as const satisfies Record<string, Severity>;
 

@@ -1,14 +1,17 @@
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { HistoryFile } from './history.js';
+import type { Recorder } from './recorder.js';
 
-/**
- * A file of JSON lines, created with its first line. Writes are synchronous on purpose: a request
- * may go out only after the line that announces it has left this process.
- */
-export function openHistoryFile(path: string): HistoryFile {
+/** A recorder into one file of JSON lines, created with its first line. */
+export function openHistoryFile(path: string): Recorder {
   let descriptor: number | null = null;
   let closed = false;
+  let unsynced = false;
+  const settle = () => {
+    if (descriptor === null || !unsynced) return;
+    fsyncSync(descriptor);
+    unsynced = false;
+  };
   return {
     append(line) {
       if (closed) throw new Error(`The history ${path} is closed already.`);
@@ -17,11 +20,15 @@ export function openHistoryFile(path: string): HistoryFile {
       for (let written = 0; written < bytes.length; ) {
         written += writeSync(descriptor, bytes, written);
       }
+      unsynced = true;
     },
-    close() {
+    settled: async () => settle(),
+    async close() {
+      if (closed) return;
+      closed = true;
+      settle();
       if (descriptor !== null) closeSync(descriptor);
       descriptor = null;
-      closed = true;
     },
   };
 }

@@ -1,11 +1,12 @@
 import type { Runtime } from '../runtime.js';
 import { type AgentEvent, EVENT_SEVERITY, type EventType, type Severity } from './event.js';
-import type { Finding, Outcome } from './operation.js';
+import type { Finding, Outcome, Sight } from './operation.js';
+import { type Recorder, RecorderError } from './recorder.js';
 
-/** Where history goes line by line; `append` returns only once the line is handed to the system. */
-export interface HistoryFile {
-  append(line: object): void;
-  close(): void;
+/** The injected fault that touched an attempt first. */
+export interface InjectedFault {
+  fault: string;
+  settings: Readonly<Record<string, unknown>>;
 }
 
 /** All that was attempted, answered and found in one run. */
@@ -13,6 +14,7 @@ export interface History {
   readonly events: readonly AgentEvent[];
   readonly outcomes: ReadonlyMap<string, Outcome>;
   readonly findings: ReadonlyMap<string, Finding>;
+  readonly sights: readonly Sight[];
   record(
     type: EventType,
     message: string,
@@ -22,28 +24,38 @@ export interface History {
   /** Replaces what is known of that operation. */
   concluded(outcome: Outcome): void;
   found(operation: string, finding: Finding): void;
-  /** The injected fault that touched this attempt, null where there was none. */
+  /** What a list showed; the whole set, which no event holds. */
+  saw(sight: Sight): void;
+  /** The name of the injected fault that touched this attempt, null where there was none. */
   faultOn(operation: string, attempt: number): string | null;
+  injectedOn(operation: string, attempt: number): InjectedFault | null;
+  /**
+   * Resolves once all that was recorded so far is durable. Awaited before every request goes out.
+   * @throws RecorderError when it cannot be made durable: the test must end.
+   */
+  settled(): Promise<void>;
 }
 
 /**
- * Keeps events in memory and appends each to `file` before it returns, so that a killed agent
+ * Keeps everything in memory and hands it to the recorder line by line, so that a killed agent
  * leaves everything up to its last request behind.
  */
 export function createHistory(
   runtime: Runtime,
-  file: HistoryFile,
+  recorder: Recorder,
   onEvent: (event: AgentEvent) => void = () => {},
 ): History {
   const events: AgentEvent[] = [];
   const outcomes = new Map<string, Outcome>();
   const findings = new Map<string, Finding>();
-  const faults = new Map<string, string>();
+  const sights: Sight[] = [];
+  const faults = new Map<string, InjectedFault>();
 
   return {
     events,
     outcomes,
     findings,
+    sights,
     record(type, message, payload, severity = EVENT_SEVERITY[type]) {
       const event: AgentEvent = {
         id: runtime.newId('evt'),
@@ -54,26 +66,46 @@ export function createHistory(
         payload,
         occurred_at: new Date(runtime.now()).toISOString(),
       };
-      file.append({ kind: 'event', ...event });
+      recorder.append({ kind: 'event', ...event });
       events.push(event);
       if (type === 'fault_injected') noteFault(faults, payload);
       onEvent(event);
       return event;
     },
     concluded(outcome) {
-      file.append({ kind: 'outcome', ...outcome });
+      recorder.append({ kind: 'outcome', ...outcome });
       outcomes.set(outcome.operation.name, outcome);
     },
     found(operation, finding) {
-      file.append({ kind: 'finding', operation, ...finding });
+      recorder.append({ kind: 'finding', operation, ...finding });
       findings.set(operation, finding);
     },
-    faultOn: (operation, attempt) => faults.get(`${operation} ${attempt}`) ?? null,
+    saw(sight) {
+      recorder.append({ kind: 'sight', ...sight });
+      sights.push(sight);
+    },
+    faultOn: (operation, attempt) => faults.get(`${operation} ${attempt}`)?.fault ?? null,
+    injectedOn: (operation, attempt) => faults.get(`${operation} ${attempt}`) ?? null,
+    settled: () => settledOf(recorder),
   };
 }
 
-function noteFault(faults: Map<string, string>, payload: Record<string, unknown>): void {
-  const { operation, attempt, fault } = payload;
+async function settledOf(recorder: Recorder): Promise<void> {
+  try {
+    await recorder.settled();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new RecorderError(
+      `The evidence cannot be written down, so the test ends here: ${why}. Nothing more is sent to the API; what was recorded before stays.`,
+      { cause: error },
+    );
+  }
+}
+
+function noteFault(faults: Map<string, InjectedFault>, payload: Record<string, unknown>): void {
+  const { operation, attempt, fault, settings } = payload;
   const key = `${String(operation)} ${String(attempt)}`;
-  if (!faults.has(key)) faults.set(key, String(fault));
+  if (faults.has(key)) return;
+  const known = typeof settings === 'object' && settings !== null ? { ...settings } : {};
+  faults.set(key, { fault: String(fault), settings: known });
 }

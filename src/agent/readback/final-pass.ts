@@ -84,6 +84,7 @@ function findingOf(
   return {
     readable: true,
     copies,
+    value: copies === 0 ? null : operation.value,
     differences: copies === 1 ? differences(operation.body, sight.copies[0], echoes) : [],
   };
 }

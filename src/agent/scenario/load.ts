@@ -6,14 +6,17 @@ import { completeScenario, ScenarioError } from './check.js';
 import type { Scenario, ScenarioInput } from './schema.js';
 
 /**
- * The scenario of that name, or from the YAML (or JSON) file at that path, with `overrides` laid
+ * The scenario given, the one of that name, or from the YAML (or JSON) file at that path, with `overrides` laid
  * over it (fields of request, retry, readback and target one by one) and every default filled in.
  * @throws ScenarioError when it cannot be read or used.
  */
 export async function loadScenario(
-  nameOrFile: string = DEFAULT_SCENARIO,
+  nameOrFile: string | ScenarioInput = DEFAULT_SCENARIO,
   overrides: ScenarioInput = {},
 ): Promise<Scenario> {
+  if (typeof nameOrFile !== 'string') {
+    return completeScenario(layOver(nameOrFile, overrides), String(nameOrFile.name ?? 'given'));
+  }
   const input = BUILTIN_SCENARIOS[nameOrFile] ?? (await readScenarioFile(nameOrFile));
   return completeScenario(layOver(input, overrides), nameOrFile);
 }

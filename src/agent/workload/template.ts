@@ -22,10 +22,21 @@ export function createOperation(
   number: number,
   nonce: string,
   body: unknown,
+  method = 'POST',
 ): Operation {
   const marker = `sa-${nonce}-${name}.`;
   const filled = fill(body, { marker, n: String(number) });
-  return { name, marker, idempotencyKey: keyOf(marker), body: withMarker(filled, marker) };
+  return {
+    name,
+    kind: 'create',
+    subject: name,
+    value: marker,
+    marker,
+    idempotencyKey: keyOf(marker),
+    method,
+    path: null,
+    body: withMarker(filled, marker),
+  };
 }
 
 const MARKER = /sa-[0-9a-z]+-(?:op-\d+|probe-\w+)\./g;

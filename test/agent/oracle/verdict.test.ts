@@ -3,7 +3,17 @@ import type { Finding, Outcome } from '../../../src/agent/history/index.js';
 import { type Verdict, verdictOf } from '../../../src/agent/oracle/index.js';
 
 const outcome = (acknowledged: boolean): Outcome => ({
-  operation: { name: 'op-001', marker: 'm', idempotencyKey: 'k', body: {} },
+  operation: {
+    name: 'op-001',
+    kind: 'create',
+    subject: 'op-001',
+    value: 'm',
+    marker: 'm',
+    idempotencyKey: 'k',
+    method: 'POST',
+    path: null,
+    body: {},
+  },
   attempts: 1,
   acknowledged,
   answer: null,
@@ -14,6 +24,7 @@ const differences = [{ field: 'a', expected: 1, found: 2 }];
 const seen = (copies: number, equal = true): Finding => ({
   readable: true,
   copies,
+  value: copies === 0 ? null : 'm',
   differences: equal ? [] : differences,
 });
 
