@@ -70,9 +70,11 @@ async function entriesOf(client: Client): Promise<readonly string[] | null> {
         .map(({ key, value }) => `${key} ${Buffer.from(value.bytes()).toString('hex')}`);
 }
 
+/** As hex, without zeros at the end: those of a log are space for later writes. */
 async function filesIn(folder: string): Promise<Record<string, string>> {
   const names = (await readdir(folder)).sort();
-  const read = (name: string) => readFile(path.join(folder, name), 'hex');
+  const read = async (name: string) =>
+    (await readFile(path.join(folder, name), 'hex')).replace(/(00)+$/, '');
   return Object.fromEntries(
     await Promise.all(names.map(async (name) => [name, await read(name)] as const)),
   );
