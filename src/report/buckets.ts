@@ -59,7 +59,9 @@ function count(counts: Counts, event: ReportEvent, payload: PayloadReader): void
   else if (event.event_type === 'response_received') counts.answered += 1;
   else if (event.event_type === 'attempt_failed') counts.failed += 1;
   else if (event.event_type === 'request_timeout') counts.failed += 1;
+  else if (event.event_type === 'connection_failed') counts.failed += 1;
   else if (event.event_type === 'fault_injected') counts.faults += 1;
+  else if (event.event_type === 'consistency_violation_detected') counts.risks += 1;
   else if (verdictOf(event, payload) !== null) counts.risks += 1;
 }
 

@@ -8,6 +8,7 @@ import { PayloadReader } from './payload.js';
 import { summaryOf } from './summary.js';
 import { Surroundings } from './surroundings.js';
 import { timelineOf } from './timeline.js';
+import { Violations } from './violations.js';
 import { isoTime } from './words.js';
 
 export interface ReportBuilder {
@@ -28,6 +29,7 @@ export function createReportBuilder(options: {
 }): ReportBuilder {
   const surroundings = new Surroundings();
   const operations = new Operations(surroundings, options.maxEntries ?? MAX_ENTRIES);
+  const violations = new Violations();
   const examples = new Examples();
   const latency = new LatencyRecorder();
   const buckets = new Buckets();
@@ -42,6 +44,7 @@ export function createReportBuilder(options: {
       examples.add(event);
       surroundings.add(event, payload);
       operations.add(event, payload);
+      violations.add(event, payload);
       recordLatency(latency, event, payload);
       if (!Number.isFinite(event.occurred_at)) return;
       first = Math.min(first, event.occurred_at);
@@ -51,7 +54,13 @@ export function createReportBuilder(options: {
     finish(score) {
       const span =
         last < first ? { from: null, to: null } : { from: isoTime(first), to: isoTime(last) };
-      const evidence = evidenceOf(operations, surroundings, examples, score.deductions);
+      const evidence = evidenceOf({
+        operations,
+        surroundings,
+        violations,
+        examples,
+        deductions: score.deductions,
+      });
       const timeline = timelineOf(operations, surroundings, buckets, span);
       return {
         summary: summaryOf({ run: options.run, events, evidence, timeline, score }),

@@ -60,6 +60,10 @@ export interface HistoryEntry {
 /** An operation that needs explaining, with all that is known of it. */
 export interface OperationEvidence {
   operation: string;
+  /** `create`, `update`, `delete`, `read`, `list`; null where the agent does not tell. */
+  kind?: string | null;
+  /** The operation that created what this one works on; null for creations. */
+  subject?: string | null;
   verdict: Verdict;
   acknowledged: boolean | null;
   copies: number | null;
@@ -84,6 +88,70 @@ export interface QuotedEvent {
   payload: string;
 }
 
+/** How often something was found, and how often it may be found in the long run. */
+export interface RateEstimate {
+  found: number;
+  /** Decided operations that it could have been found on. */
+  of: number;
+  /** found / of; null where nothing was decided. */
+  rate: number | null;
+  /** Exact (Clopper–Pearson), one-sided; null where nothing was decided. */
+  upper_bound: number | null;
+}
+
+/** What the number of operations says about the rates behind what was found. */
+export interface Confidence {
+  /** 0.95: each upper bound holds in that share of all runs. */
+  level: number;
+  /** Writes of which it is known what became of them, and the others. */
+  decided: number;
+  undecided: number;
+  /** Acknowledged writes that are missing or there in part. */
+  loss: RateEstimate;
+  /** Creations found more than once. */
+  duplication: RateEstimate;
+}
+
+/** Operations of one kind, and what became of those that were not simply kept. */
+export interface KindCounts {
+  kind: string;
+  operations: number;
+  acknowledged: number;
+  verdicts: Record<Verdict, number>;
+}
+
+/**
+ * One call of a history that cannot be explained. `from` and `to` are places in the order in which
+ * calls began and ended, from 0: that order decides, not the clock.
+ */
+export interface ViolationCall {
+  process: string;
+  /** In words: `write "b"`, `read → "a"`. */
+  what: string;
+  from: number;
+  /** Null where it is not known when it happened: at any time since `from`, or never. */
+  to: number | null;
+  outcome: 'ok' | 'fail' | 'info';
+  /** The operation that it belongs to, where the agent tells. */
+  operation: string | null;
+}
+
+/** Answers of the API that no order of the calls explains. */
+export interface Violation {
+  event_id: string;
+  seq: number;
+  at: string;
+  /** What the calls were made on. */
+  key: string | null;
+  operations: string[];
+  finding: string;
+  /** The smallest part of the history that cannot be explained, in the order of beginning. */
+  calls: ViolationCall[];
+  /** False where calls were left out to bound the report. */
+  calls_complete: boolean;
+}
+
+/** Fields with a question mark are missing in reports that were stored before they came to be. */
 export interface Evidence {
   /** Operations per verdict, all of them, also those not listed below. */
   counts: Record<Verdict, number>;
@@ -91,6 +159,12 @@ export interface Evidence {
   operations_acknowledged: number;
   /** Worst first; at most `MAX_EVIDENCE_OPERATIONS`. */
   operations: OperationEvidence[];
+  /** In the order of first appearance. */
+  kinds?: KindCounts[];
+  confidence?: Confidence;
+  violations_total?: number;
+  /** The first ones. */
+  violations?: Violation[];
   /** The first events behind each deduction, for agents of any make. */
   deductions: { rule: string; events: QuotedEvent[] }[];
   /** What this report leaves out, in sentences; empty when it is complete. */
@@ -109,6 +183,8 @@ export interface TimelineAttempt {
 
 export interface TimelineOperation {
   operation: string;
+  kind?: string | null;
+  subject?: string | null;
   verdict: Verdict | 'kept' | null;
   attempts: TimelineAttempt[];
 }
@@ -141,6 +217,7 @@ export interface Timeline {
 export interface LatencySummary {
   count: number;
   p50: number | null;
+  p90?: number | null;
   p95: number | null;
   p99: number | null;
   max: number | null;

@@ -30,20 +30,27 @@ const WORDS: Readonly<Record<string, (payload: PayloadReader) => string | undefi
   request_sent: (p) => {
     const request = [p.text('method'), p.text('path')].filter((word) => word !== null).join(' ');
     if (request === '') return undefined;
+    const value = p.text('value');
+    const writes = value === null ? '' : `, writes ${value}`;
     const key = p.text('idempotency_key');
-    return `sent ${request}${key === null ? '' : `, idempotency key ${key}`}`;
+    return `sent ${request}${writes}${key === null ? '' : `, idempotency key ${key}`}`;
   },
   response_received: (p) => {
     const status = p.number('status');
     if (status === null) return undefined;
     const latency = p.number('latency_ms');
-    return `answered ${status}${latency === null ? '' : ` after ${duration(latency)}`}`;
+    const after = latency === null ? '' : ` after ${duration(latency)}`;
+    return `answered ${status}${after}${seenWords(p)}`;
   },
   attempt_failed: (p) => {
     const symptom = p.text('symptom');
     if (symptom === null) return undefined;
     const latency = p.number('latency_ms');
     return `no usable answer: ${symptom}${latency === null ? '' : ` after ${duration(latency)}`}`;
+  },
+  connection_failed: (p) => {
+    const symptom = p.text('symptom');
+    return symptom === null ? undefined : `the connection broke without a fault: ${symptom}`;
   },
   request_timeout: (p) => {
     const limit = p.number('timeout_ms');
@@ -75,12 +82,11 @@ const WORDS: Readonly<Record<string, (payload: PayloadReader) => string | undefi
     return copies === null ? undefined : `read back: ${counted(copies, 'copy', 'copies')} found`;
   },
   partial_write_detected: (p) => {
-    const found = p.json('found');
-    if (found === null) return undefined;
-    return `read back: expected ${p.json('expected') ?? 'something else'}, found ${found}`;
+    return p.has('found') ? differenceWords(p) : undefined;
   },
   data_loss_risk_detected: (p) => {
     const copies = p.number('copies');
+    if (p.has('found') || p.has('expected')) return differenceWords(p);
     if (copies === null) return undefined;
     return copies === 0
       ? 'read back: nothing found'
@@ -95,3 +101,21 @@ const WORDS: Readonly<Record<string, (payload: PayloadReader) => string | undefi
     return `${tries}; read back: ${applied ? 'applied all the same' : 'nothing found'}`;
   },
 };
+
+/** What a read saw: one value, nothing, or how many things a list showed. */
+function seenWords(payload: PayloadReader): string {
+  if (!payload.has('seen')) return '';
+  const count = payload.number('seen');
+  if (count !== null) return `, showing ${counted(count, 'thing')}`;
+  return `, showing ${payload.text('seen') ?? 'nothing'}`;
+}
+
+function differenceWords(payload: PayloadReader): string {
+  const expected = payload.has('expected') ? valueWords(payload.json('expected')) : null;
+  const found = valueWords(payload.json('found'));
+  return `read back: expected ${expected ?? 'something else'}, found ${found}`;
+}
+
+function valueWords(json: string | null): string {
+  return json === null || json === 'null' ? 'nothing' : json;
+}

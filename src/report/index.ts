@@ -1,11 +1,15 @@
 export { createReportBuilder, type ReportBuilder } from './builder.js';
+export { CONFIDENCE_LEVEL, confidenceWords, percent, upperBound } from './confidence/index.js';
 export type {
+  Confidence,
   Evidence,
   HistoryEntry,
+  KindCounts,
   Latency,
   LatencySummary,
   OperationEvidence,
   QuotedEvent,
+  RateEstimate,
   ReportBody,
   ReportDeduction,
   ReportEvent,
@@ -16,6 +20,8 @@ export type {
   TimelineBucket,
   TimelineOperation,
   Verdict,
+  Violation,
+  ViolationCall,
 } from './document.js';
 export type { Renderable, Renderer, ReportFormat } from './renderer.js';
 export { isReportFormat, renderers, renderReport, reportFormats } from './renderers/index.js';

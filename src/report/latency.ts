@@ -35,10 +35,17 @@ function histogram(): Histogram {
 
 function summarize(recorded: Histogram): LatencySummary {
   const count = recorded.totalCount;
-  if (count === 0) return { count, p50: null, p95: null, p99: null, max: null };
+  if (count === 0) return { count, p50: null, p90: null, p95: null, p99: null, max: null };
   const at = (percentile: number) =>
     milliseconds(Math.min(recorded.getValueAtPercentile(percentile), recorded.maxValue));
-  return { count, p50: at(50), p95: at(95), p99: at(99), max: milliseconds(recorded.maxValue) };
+  return {
+    count,
+    p50: at(50),
+    p90: at(90),
+    p95: at(95),
+    p99: at(99),
+    max: milliseconds(recorded.maxValue),
+  };
 }
 
 function milliseconds(micros: number): number {

@@ -2,7 +2,8 @@ import type { HistoryEntry, ReportEvent, Verdict } from './document.js';
 import { describe } from './history.js';
 import type { PayloadReader } from './payload.js';
 import type { Surroundings } from './surroundings.js';
-import { countsForVerdict, VERDICTS, verdictOf, worse } from './verdicts.js';
+import { OperationTally } from './tally.js';
+import { VERDICTS, verdictOf, worse } from './verdicts.js';
 
 /** Operations whose history the report shows, per verdict and in all. */
 export const MAX_EVIDENCE_OPERATIONS = 100;
@@ -20,6 +21,8 @@ const NEAR_MS = 5_000;
 /** What is known of one operation. Times are epoch milliseconds. */
 export interface OperationRecord {
   name: string;
+  kind: string | null;
+  subject: string | null;
   entries: HistoryEntry[];
   first_at: number;
   last_at: number;
@@ -47,12 +50,7 @@ export class Operations {
   #entries = 0;
   #addedSinceSweep = 0;
 
-  readonly counts = Object.fromEntries(VERDICTS.map((each) => [each, 0])) as Record<
-    Verdict,
-    number
-  >;
-  started = 0;
-  acknowledged = 0;
+  readonly tally = new OperationTally();
   /** Operations whose history was let go, or never recorded, to bound memory. */
   forgotten = 0;
   /** Whether anything was left out so far. */
@@ -68,11 +66,16 @@ export class Operations {
     this.#addedSinceSweep += 1;
     if (this.#isFull && this.#addedSinceSweep > this.#maxEntries / 20) this.#makeRoom();
     const verdict = verdictOf(event, payload);
-    if (verdict !== null && countsForVerdict(event, verdict)) this.counts[verdict] += 1;
+    const known = name === null ? undefined : this.#records.get(name);
+    const kind = payload.text('kind') ?? known?.kind ?? null;
+    if (verdict !== null) this.tally.judged(event, verdict, kind);
     if (name === null) return;
-    if (isFirstAttempt(event, payload)) this.started += 1;
-    const record = this.#recordFor(name, event, payload, verdict);
-    this.#countAnswer(record, event, payload);
+    if (isFirstAttempt(event, payload)) this.tally.begun(kind);
+    const record = known ?? this.#recordFor(name, event, payload, verdict);
+    if (isAcknowledgement(event, payload) && record?.acknowledged !== true) {
+      this.tally.acknowledge(kind);
+      if (record !== undefined) record.acknowledged = true;
+    }
     if (record === undefined) return;
     if (verdict !== null) this.#flag(record, verdict, payload);
     note(record, event, payload);
@@ -98,8 +101,6 @@ export class Operations {
     payload: PayloadReader,
     verdict: Verdict | null,
   ): OperationRecord | undefined {
-    const known = this.#records.get(name);
-    if (known !== undefined) return known;
     const fromTheStart = isFirstAttempt(event, payload);
     const wanted = verdict !== null && this.#hasPlace(verdict);
     if (this.#isFull && !wanted) {
@@ -109,6 +110,8 @@ export class Operations {
     }
     const record: OperationRecord = {
       name,
+      kind: null,
+      subject: null,
       entries: [],
       first_at: event.occurred_at,
       last_at: event.occurred_at,
@@ -123,20 +126,6 @@ export class Operations {
     };
     this.#records.set(name, record);
     return record;
-  }
-
-  #countAnswer(
-    record: OperationRecord | undefined,
-    event: ReportEvent,
-    payload: PayloadReader,
-  ): void {
-    if (event.event_type !== 'response_received' || !isSuccess(payload.number('status'))) return;
-    if (record === undefined) {
-      this.acknowledged += 1;
-      return;
-    }
-    if (record.acknowledged !== true) this.acknowledged += 1;
-    record.acknowledged = true;
   }
 
   #flag(record: OperationRecord, verdict: Verdict, payload: PayloadReader): void {
@@ -195,6 +184,8 @@ export class Operations {
 
 function note(record: OperationRecord, event: ReportEvent, payload: PayloadReader): void {
   record.first_at = Math.min(record.first_at, event.occurred_at);
+  record.kind ??= payload.text('kind');
+  record.subject ??= payload.text('subject');
   const attempt = payload.number('attempt') ?? payload.number('attempts') ?? 0;
   record.attempts = Math.max(record.attempts, attempt);
   if (event.event_type === 'recovery_succeeded') record.recovered = true;
@@ -212,6 +203,7 @@ const ATTEMPT_TYPES: ReadonlySet<string> = new Set([
   'response_received',
   'attempt_failed',
   'request_timeout',
+  'connection_failed',
   'retry_started',
   'fault_injected',
 ]);
@@ -220,6 +212,7 @@ function isFirstAttempt(event: ReportEvent, payload: PayloadReader): boolean {
   return event.event_type === 'request_sent' && (payload.number('attempt') ?? 1) <= 1;
 }
 
-function isSuccess(status: number | null): boolean {
-  return status !== null && status >= 200 && status < 300;
+function isAcknowledgement(event: ReportEvent, payload: PayloadReader): boolean {
+  const status = payload.number('status') ?? 0;
+  return event.event_type === 'response_received' && status >= 200 && status < 300;
 }

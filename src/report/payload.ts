@@ -25,6 +25,17 @@ export class PayloadReader {
     return typeof value === 'boolean' ? value : null;
   }
 
+  /** The first elements of an array; empty where there is none. */
+  list(name: string, most: number): readonly unknown[] {
+    const value = this.#fields[name];
+    return Array.isArray(value) ? value.slice(0, most) : [];
+  }
+
+  /** Whether the field is there, as null or as anything else. */
+  has(name: string): boolean {
+    return this.#fields[name] !== undefined;
+  }
+
   /** Any JSON value in few words, for `expected` and `found`. */
   json(name: string): string | null {
     const value = this.#fields[name];

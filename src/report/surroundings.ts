@@ -1,11 +1,13 @@
 import type { HistoryEntry, ReportEvent, Timeline } from './document.js';
 import { describe } from './history.js';
-import type { PayloadReader } from './payload.js';
+import { type PayloadReader, shorten } from './payload.js';
+import { isAboutWholeHistory } from './verdicts.js';
 import { isoTime } from './words.js';
 
 const MAX_WINDOWS = 200;
 const MAX_RESTARTS = 500;
 const MAX_FAULT_NAMES = 50;
+const MAX_UNDECIDED = 5;
 /** Entries of the whole run that are shown within one operation's history. */
 const MAX_SHOWN_IN_HISTORY = 10;
 
@@ -21,11 +23,15 @@ export class Surroundings {
   readonly #restarts: { at: number; downtime_ms: number | null }[] = [];
   readonly #faults = new Map<string, number>();
 
-  /** Takes notice of a fault or a restart; every other event is ignored. */
+  /** Checks of the whole history that came to no answer, in sentences. */
+  readonly undecided: string[] = [];
+
+  /** Takes notice of faults, restarts and undecided checks; every other event is ignored. */
   add(event: ReportEvent, payload: PayloadReader): void {
     if (event.event_type === 'app_restarted') this.#restarted(event, payload);
     else if (event.event_type === 'fault_injected') this.#injected(event, payload);
     else if (event.event_type === 'fault_cleared') this.#cleared(event, payload);
+    else if (event.event_type === 'oracle_inconclusive') this.#undecided(event, payload);
   }
 
   /** Whether the application was disturbed within the given time. */
@@ -80,6 +86,13 @@ export class Surroundings {
     if (payload.text('operation') !== null || this.#windows.length >= MAX_WINDOWS) return;
     this.#windows.push({ fault, from: event.occurred_at, to: null });
     this.#remember(event, payload);
+  }
+
+  #undecided(event: ReportEvent, payload: PayloadReader): void {
+    if (!isAboutWholeHistory(payload) || this.undecided.length >= MAX_UNDECIDED) return;
+    this.undecided.push(
+      shorten(event.message, 300) || `A check came to no answer: ${payload.text('reason') ?? ''}`,
+    );
   }
 
   #cleared(event: ReportEvent, payload: PayloadReader): void {

@@ -17,7 +17,7 @@ export function timelineOf(
     ...span,
     ...buckets.list(),
     ...surroundings.timeline(),
-    operations_total: operations.started,
+    operations_total: operations.tally.started,
     operations: lanes(operations).map(lane),
   };
 }
@@ -37,6 +37,8 @@ function lane(record: OperationRecord): TimelineOperation {
   for (const entry of record.entries) place(attempts, entry);
   return {
     operation: record.name,
+    kind: record.kind,
+    subject: record.subject,
     verdict: record.verdict ?? (record.acknowledged === true ? 'kept' : null),
     attempts: [...attempts.values()].sort((a, b) => a.attempt - b.attempt),
   };
@@ -69,4 +71,5 @@ const OUTCOMES: ReadonlyMap<string, TimelineAttempt['outcome']> = new Map([
   ['response_received', 'answered'],
   ['attempt_failed', 'no_answer'],
   ['request_timeout', 'no_answer'],
+  ['connection_failed', 'no_answer'],
 ]);

@@ -34,12 +34,17 @@ export function verdictOf(event: ReportEvent, payload: PayloadReader): Verdict |
     case 'duplicate_detected':
       return 'duplicated';
     case 'oracle_inconclusive':
-      return 'unknown';
+      return isAboutWholeHistory(payload) ? null : 'unknown';
     case 'recovery_failed':
       return payload.boolean('applied') === true ? 'applied' : 'failed';
     default:
       return null;
   }
+}
+
+/** The consistency check, too, may find no answer; that makes no operation unknown. */
+export function isAboutWholeHistory(payload: PayloadReader): boolean {
+  return payload.text('operation') === null && (payload.has('oracle') || payload.has('key'));
 }
 
 /** Whether the event is the one that counts for its verdict, so that a pair of events counts once. */

@@ -1,13 +1,22 @@
 /** One of the kind, and several. */
 const FAULT_WORDS: ReadonlyMap<string, readonly [string, string]> = new Map([
   ['latency', ['added latency', 'added latency']],
+  ['bandwidth', ['a narrow line', 'narrow lines']],
   ['timeout', ['a timeout', 'timeouts']],
   ['lost_response', ['a lost response', 'lost responses']],
   ['reset', ['a connection reset', 'connection resets']],
   ['connection_reset', ['a connection reset', 'connection resets']],
+  ['truncated_body', ['a truncated answer', 'truncated answers']],
+  ['corrupted_body', ['a corrupted answer', 'corrupted answers']],
+  ['slow_body', ['a slow answer', 'slow answers']],
   ['error_status', ['an error status', 'error statuses']],
   ['duplicate_delivery', ['a duplicate delivery', 'duplicate deliveries']],
+  ['reordered_delivery', ['a reordered delivery', 'reordered deliveries']],
+  ['connection_refused', ['a refused connection', 'refused connections']],
+  ['dns_failure', ['a failed name lookup', 'failed name lookups']],
+  ['offline', ['an offline window', 'offline windows']],
   ['restart', ['a restart', 'restarts']],
+  ['client_restart', ['a restart of the client', 'restarts of the client']],
 ]);
 
 /** A fault's name in a sentence about many operations: "lost responses". */
