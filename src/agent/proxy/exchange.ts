@@ -1,13 +1,15 @@
 import type { ServerResponse } from 'node:http';
+import { strikingSettings } from './explicit-schedule.js';
 import type { Exchange } from './faults/index.js';
 import type { Mark } from './mark.js';
-import type { ProxyObserver } from './restarter.js';
+import type { ProxyObserver } from './observer.js';
+import type { PlannedFault } from './schedule.js';
 import type { HeldRequest, Upstream } from './upstream.js';
 
 export interface ExchangeMeans {
   upstream: Upstream;
   observer: ProxyObserver;
-  fault: string;
+  planned: PlannedFault;
   wait(milliseconds: number): Promise<void>;
   draw(): number;
   restart(): boolean;
@@ -37,7 +39,13 @@ export function createExchange(
     wait: means.wait,
     draw: means.draw,
     strikes: (detail) =>
-      means.observer.faultInjected(means.fault, mark.operation, mark.attempt, detail),
+      means.observer.faultInjected({
+        fault: means.planned.fault,
+        operation: mark.operation,
+        attempt: mark.attempt,
+        settings: strikingSettings(means.planned.settings),
+        ...(detail === undefined ? {} : { detail }),
+      }),
     restart: means.restart,
   };
 }

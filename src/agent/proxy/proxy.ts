@@ -2,18 +2,21 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream/promises';
 import type { Runtime } from '../runtime.js';
-import { draw, type FaultSettings } from '../scenario/index.js';
+import { draw } from '../scenario/index.js';
 import { createExchange, passedHeaders } from './exchange.js';
+import { strikingSettings } from './explicit-schedule.js';
 import { strike } from './faults/index.js';
 import { type Mark, markOf } from './mark.js';
-import type { ProxyObserver, Restarter } from './restarter.js';
+import type { ProxyObserver } from './observer.js';
+import type { Restarter } from './restarter.js';
+import { DIALLING_FAULTS } from './route.js';
 import type { Schedule } from './schedule.js';
+import type { PlannedRequest } from './selector.js';
 import { createUpstream, type HeldRequest, readWhole } from './upstream.js';
 
 export interface FaultProxyOptions {
   target: URL;
   seed: string;
-  faults: FaultSettings;
   schedule: Schedule;
   observer: ProxyObserver;
   /** Null where the target is not the agent's own process. */
@@ -25,6 +28,11 @@ export interface FaultProxyOptions {
 export interface FaultProxy {
   /** Takes the place of the target's origin. */
   readonly origin: string;
+  /**
+   * Where the client has to connect to for this attempt: the proxy's origin, or an origin where
+   * connecting fails. Has to be asked once for each attempt.
+   */
+  route(operation: string, attempt: number, request: PlannedRequest): URL;
   /** Why the last request that failed on the way to the target did so. */
   readonly lastFailure: Error | null;
   /** Until then everything passes untouched. */
@@ -56,23 +64,33 @@ export async function startProxy(options: FaultProxyOptions): Promise<FaultProxy
       lastFailure = error instanceof Error ? error : new Error(String(error));
       const restarted = wasDown || (options.restarter?.begun ?? 0) !== begun;
       if (mark && restarted) {
-        options.observer.faultInjected('restart', mark.operation, mark.attempt, 'the API was down');
+        options.observer.faultInjected({
+          fault: 'restart',
+          operation: mark.operation,
+          attempt: mark.attempt,
+          settings: {},
+          detail: 'the API was down',
+        });
       }
       response.socket?.resetAndDestroy();
     }
   };
   const withFault = async (held: HeldRequest, mark: Mark, response: ServerResponse) => {
-    const planned = options.schedule(mark.operation, mark.attempt);
+    const planned = options.schedule(mark.operation, mark.attempt, {
+      kind: mark.kind,
+      method: held.method,
+      path: held.path,
+    });
     if (planned === null) return untouched(held, response);
     const exchange = createExchange(held, mark, response, {
       upstream,
       observer: options.observer,
-      fault: planned,
+      planned,
       wait: options.runtime.wait,
-      draw: () => draw(options.seed, planned, mark.operation, mark.attempt),
+      draw: () => draw(options.seed, planned.fault, mark.operation, mark.attempt),
       restart: () => faultsOn && (options.restarter?.restart() ?? false),
     });
-    return strike(planned, exchange, options.faults);
+    return strike(planned.fault, exchange, planned.settings);
   };
   const untouched = async (held: HeldRequest, response: ServerResponse) => {
     const answer = await upstream.open(held);
@@ -95,8 +113,25 @@ export async function startProxy(options: FaultProxyOptions): Promise<FaultProxy
   });
   const { port } = server.address() as AddressInfo;
 
+  const origin = `http://127.0.0.1:${port}`;
+  const route = (operation: string, attempt: number, request: PlannedRequest): URL => {
+    const planned = faultsOn ? options.schedule(operation, attempt, request) : null;
+    const dialling = planned && DIALLING_FAULTS[planned.fault];
+    if (!planned || !dialling) return new URL(origin);
+    const { fault, settings } = planned;
+    const { detail } = dialling;
+    options.observer.faultInjected({
+      fault,
+      operation,
+      attempt,
+      settings: strikingSettings(settings),
+      detail,
+    });
+    return new URL(dialling.origin);
+  };
   return {
-    origin: `http://127.0.0.1:${port}`,
+    origin,
+    route,
     get lastFailure() {
       return lastFailure;
     },

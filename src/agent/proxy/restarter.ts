@@ -1,12 +1,5 @@
 import type { ManagedTarget } from '../target/index.js';
-
-/** What the proxy tells of what it did to a run. */
-export interface ProxyObserver {
-  faultInjected(fault: string, operation: string, attempt: number, detail?: string): void;
-  appRestarted(downtimeMs: number): void;
-  /** The target did not come back after a kill: nothing more can be tested. */
-  targetLost(error: Error): void;
-}
+import type { ProxyObserver } from './observer.js';
 
 /** Kills the target and brings it back, one restart at a time. */
 export interface Restarter {

@@ -1,12 +1,15 @@
 export { BUILTIN_SCENARIOS, DEFAULT_SCENARIO } from './builtin.js';
 export { completeScenario, ScenarioError, type ScenarioIssue } from './check.js';
-export { loadScenario, parseScenarioText } from './load.js';
 export {
+  FAULT_NAMES,
   type FaultName,
+  type FaultSelector,
   type FaultSettings,
-  type Scenario,
-  type ScenarioInput,
-  ScenarioSchema,
+  FaultSettingsSchema,
+  OPERATION_KINDS,
+  type OperationKind,
   type ScheduledFault,
-} from './schema.js';
+} from './fault-settings.js';
+export { loadScenario, parseScenarioText } from './load.js';
+export { type Scenario, type ScenarioInput, ScenarioSchema } from './schema.js';
 export { draw, drawInteger } from './seed.js';

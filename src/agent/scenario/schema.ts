@@ -1,6 +1,7 @@
 // The scenario file. Every default of a reliability test stands in its schema and nowhere else.
 import { type Static, Type } from 'typebox';
-import { closed, count, limitMs, milliseconds, rate, yesOrNo } from './fields.js';
+import { FaultSettingsSchema, ScheduledFaultSchema } from './fault-settings.js';
+import { closed, count, limitMs, yesOrNo } from './fields.js';
 import {
   DeleteSchema,
   ListSchema,
@@ -16,74 +17,6 @@ import {
   RetrySchema,
   TargetSchema,
 } from './sections-schema.js';
-
-/** Share of attempts that a fault hits, for the faults that are drawn per attempt. */
-const drawn = (standard: number) => Type.Object({ rate: rate(standard) }, closed);
-
-/** Settings of each fault, by the name used in scenario files and events. */
-export const FaultSettingsSchema = Type.Object(
-  {
-    latency: Type.Optional(
-      Type.Object(
-        { rate: rate(0.15), min_ms: milliseconds(50, 60_000), max_ms: milliseconds(400, 60_000) },
-        closed,
-      ),
-    ),
-    timeout: Type.Optional(drawn(0.08)),
-    'lost-response': Type.Optional(drawn(0.12)),
-    'connection-reset': Type.Optional(
-      Type.Object({ rate: rate(0.1), reaches_api: Type.Boolean({ default: false }) }, closed),
-    ),
-    'error-status': Type.Optional(
-      Type.Object(
-        {
-          rate: rate(0.08),
-          statuses: Type.Array(Type.Integer({ minimum: 500, maximum: 599 }), {
-            minItems: 1,
-            default: [502, 503, 504],
-          }),
-        },
-        closed,
-      ),
-    ),
-    'duplicate-delivery': Type.Optional(
-      Type.Object({ rate: rate(0.1), gap_ms: milliseconds(20, 60_000) }, closed),
-    ),
-    restart: Type.Optional(
-      Type.Object({ count: Type.Integer({ minimum: 1, maximum: 1000, default: 4 }) }, closed),
-    ),
-  },
-  closed,
-);
-
-/** One fault of an explicit schedule; its settings are completed by those of the fault. */
-const ScheduledFaultSchema = Type.Object(
-  {
-    operation: Type.String({
-      pattern: '^op-[0-9]{3,6}$',
-      description: 'Which operation, such as op-007.',
-    }),
-    attempt: count(1, 1, 100, 'Which attempt of it.'),
-    fault: Type.Unsafe<FaultName>({
-      type: 'string',
-      enum: Object.keys(FaultSettingsSchema.properties),
-      description: 'Which fault.',
-    }),
-    settings: Type.Unsafe<NonNullable<FaultSettings[FaultName]>>({
-      type: 'object',
-      default: {},
-      description: 'Settings of that fault, where they are not its defaults.',
-    }),
-  },
-  {
-    ...closed,
-    allOf: Object.entries(FaultSettingsSchema.properties).map(([fault, settings]) => ({
-      if: { properties: { fault: { const: fault } }, required: ['fault'] },
-      // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema.
-      then: { properties: { settings } },
-    })),
-  },
-);
 
 export const ScenarioSchema = Type.Object(
   {
@@ -153,9 +86,5 @@ export const ScenarioSchema = Type.Object(
 
 /** A complete scenario: all defaults are filled in. Times are milliseconds. */
 export type Scenario = Static<typeof ScenarioSchema>;
-export type FaultSettings = Static<typeof FaultSettingsSchema>;
-export type FaultName = keyof FaultSettings;
-/** One entry of `schedule`. */
-export type ScheduledFault = Static<typeof ScheduledFaultSchema>;
 /** What a scenario file or a caller may say; the rest comes from the defaults. */
 export type ScenarioInput = { [field: string]: unknown };

@@ -6,6 +6,8 @@ import { operationNames } from '../../../src/agent/workload/index.js';
 
 const scenario = completeScenario({}, 'test');
 const names = operationNames(scenario.operations);
+const operations = names.map((name) => ({ name }));
+const write = { kind: 'create', method: 'POST', path: '/orders' } as const;
 const attempts = names.flatMap((name) => [1, 2, 3, 4].map((attempt) => ({ name, attempt })));
 
 test('the order of questions changes no answer', (t) => {
@@ -15,8 +17,8 @@ test('the order of questions changes no answer', (t) => {
       fc.boolean(),
       fc.shuffledSubarray(attempts, { minLength: attempts.length }),
       (seed, restartable, shuffled) => {
-        const schedule = createSchedule(scenario, seed, names, restartable);
-        const again = createSchedule(scenario, seed, names, restartable);
+        const schedule = createSchedule(scenario, seed, operations, restartable);
+        const again = createSchedule(scenario, seed, operations, restartable);
         const inOrder = new Map(
           attempts.map(({ name, attempt }) => [`${name} ${attempt}`, schedule(name, attempt)]),
         );
@@ -31,7 +33,7 @@ test('the order of questions changes no answer', (t) => {
 });
 
 test('no attempt past faulted_attempts is faulted, but by the restarts', (t) => {
-  const schedule = createSchedule(scenario, 'seed', names, false);
+  const schedule = createSchedule(scenario, 'seed', operations, false);
   t.deepEqual(
     names.filter((name) => schedule(name, scenario.faulted_attempts + 1) !== null),
     [],
@@ -41,7 +43,7 @@ test('no attempt past faulted_attempts is faulted, but by the restarts', (t) => 
 test('restarts strike as many operations as asked for, one in each part of the run', (t) => {
   fc.assert(
     fc.property(fc.string(), (seed) => {
-      const schedule = createSchedule(scenario, seed, names, true);
+      const schedule = createSchedule(scenario, seed, operations, true);
       const struck = names.flatMap((name, at) => (schedule(name, 1) === 'restart' ? [at] : []));
       return (
         struck.length === 4 && struck.every((at, part) => at >= part * 15 && at < (part + 1) * 15)
@@ -53,7 +55,7 @@ test('restarts strike as many operations as asked for, one in each part of the r
 });
 
 test('without a target of its own nothing is restarted', (t) => {
-  const schedule = createSchedule(scenario, 'seed', names, false);
+  const schedule = createSchedule(scenario, 'seed', operations, false);
   t.false(attempts.some(({ name, attempt }) => schedule(name, attempt) === 'restart'));
 });
 
@@ -72,7 +74,7 @@ test('each fault comes about as often as its rate says', (t) => {
 
 test('another seed is another schedule', (t) => {
   const of = (seed: string) => {
-    const schedule = createSchedule(scenario, seed, names, true);
+    const schedule = createSchedule(scenario, seed, operations, true);
     return attempts.map(({ name, attempt }) => schedule(name, attempt)).join();
   };
   t.is(of('1'), of('1'));

@@ -11,7 +11,7 @@ import { timeout } from './timeout.js';
 export type { Exchange } from './fault.js';
 
 /** Every fault there is, by the name used in scenarios and events. */
-export const FAULTS: { [Name in FaultName]: Fault<Name> } = {
+export const FAULTS: { [Name in FaultName]?: Fault<Name> } = {
   latency,
   timeout,
   'lost-response': lostResponse,
@@ -25,9 +25,9 @@ export const FAULTS: { [Name in FaultName]: Fault<Name> } = {
 export async function strike<Name extends FaultName>(
   name: Name,
   exchange: Exchange,
-  settings: FaultSettings,
+  settings: NonNullable<FaultSettings[Name]>,
 ): Promise<void> {
-  const own = settings[name];
-  if (own === undefined) throw new Error(`The scenario has no settings for the fault ${name}.`);
-  await FAULTS[name](exchange, own);
+  const fault = FAULTS[name];
+  if (fault === undefined) throw new Error(`The proxy cannot inject ${name}.`);
+  await fault(exchange, settings);
 }
