@@ -39,12 +39,10 @@ export async function setStage(
   const history = createHistory(runtime, recorder, onEvent);
   const observed = observeProxy(history, onTargetLost);
   const managed = await manageTarget(plan);
-  const names = plan.operations.map(({ name }) => name);
   const proxy = await startProxy({
     target,
     seed,
-    faults: scenario.faults,
-    schedule: createSchedule(scenario, seed, names, managed !== null),
+    schedule: createSchedule(scenario, seed, plan.operations, managed !== null),
     observer: observed,
     restarter: managed === null ? null : createRestarter(managed, observed),
     runtime,
