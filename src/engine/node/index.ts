@@ -11,8 +11,17 @@ export {
   systemClock,
 } from '../core/index.js';
 export type { NodeInfo } from '../metadata/index.js';
-export type { StoredValue, Written } from '../store/index.js';
+export type {
+  BatchWrite,
+  ListOptions,
+  Operation,
+  StoredEntry,
+  StoredValue,
+  Written,
+} from '../store/index.js';
 export {
+  type CollectorLink,
+  type CollectorSession,
   type Conflict,
   type ConflictPolicyName,
   conflictPolicyNames,
@@ -50,6 +59,7 @@ export { createNodeLog, type NodeLogOptions } from './node-log.js';
 export { type OpenControlOptions, openControl } from './open-control.js';
 export type * from './reports.js';
 export { RunningNode } from './running-node.js';
+export { type LocalRuntimeOptions, openLocalRuntime } from './runtime/local-runtime.js';
 export { NodeRuntime } from './runtime/node-runtime.js';
 export { type RuntimeOptions, type RuntimeParts, systemParts } from './runtime/options.js';
 export { Turns } from './runtime/turns.js';
