@@ -66,6 +66,21 @@ test('a full file whose cut did not reach the disk is whole, as the next one say
   }
 });
 
+test('a checkpoint has no space: zeros at its end are damage', async (t) => {
+  const disk = await writeLog([9]);
+  const { wal } = (await openLog(disk)).value();
+  const compacted = await wal.compact(async (sink) => {
+    await sink.write(7, 1, 1, (target, offset) => target.writeUInt8(1, offset));
+  });
+  (await wal.close()).value();
+  const { file, bytes } = compacted.value();
+  isExact(t, disk, file);
+  disk.plant(file, Buffer.concat([disk.contents(file), Buffer.alloc(100)]));
+  const error = (await openLog(disk)).error();
+  t.deepEqual([error.code, error.context.offset], ['wal_corrupt', bytes]);
+  t.is((await inspectLog(disk, LOG)).value().condition, 'damaged');
+});
+
 test('where only a stub of the next file is left, zeros at the end of a full one are damage', async (t) => {
   const files = await filesOn(await writeLog([40, 40, 40], { segmentBytes: 4096 }));
   const path = [...files.keys()].at(-1) ?? '';

@@ -124,8 +124,49 @@ test('a write that fails, and a log that is poisoned, leave no space behind', as
     disk.failCall(1, 'EIO', { only: [operation] });
     t.is((await wal.write(recordTypes.put, 1, Buffer.alloc(900, 'x'))).error().code, code);
     t.is(disk.contents(LOG).length, length, operation);
-    t.deepEqual((await openLog(disk.kill())).value().records, recordsOf(6));
+    const next = (await openLog(disk.kill())).value();
+    t.deepEqual(next.records, recordsOf(6));
   }
+  const disk = new SimulatedDisk();
+  const { wal } = (await openLog(disk, { autoFlush: false })).value();
+  await appendGroups(wal, [2, 4]);
+  disk.failCall(1, 'EIO', { only: ['sync'] });
+  t.is((await wal.flush()).error().code, 'wal_poisoned');
+  t.is(spaceOf(disk.contents(LOG)), 0, 'also where all that is there was answered for');
+});
+
+test('wherever the space was given back, the next group brings new', async (t) => {
+  const failed = new SimulatedDisk();
+  const { wal } = (await openLog(failed)).value();
+  await appendGroups(wal, [2]);
+  failed.failCall(1, 'EIO', { only: ['write'] });
+  t.true((await wal.write(recordTypes.put, 1, Buffer.alloc(900))).isErr());
+  await appendGroups(wal, [1]);
+  t.is(spaceOf(failed.contents(LOG)), 64 * KIB, 'after a write that failed');
+
+  const torn = await writeLog([2, 5]);
+  const bytes = torn.contents(LOG);
+  bytes.fill(0, withoutSpace(bytes).length - 40);
+  torn.plant(LOG, bytes);
+  const mended = (await openLog(torn)).value();
+  t.is(spaceOf(torn.contents(LOG)), 0);
+  await appendGroups(mended.wal, [1]);
+  t.is(spaceOf(torn.contents(LOG)), 64 * KIB, 'after a torn write');
+
+  const rotated = await writeLog([60], { segmentBytes: 4096 });
+  const full = (await openLog(rotated, { segmentBytes: 4096 })).value();
+  await appendGroups(full.wal, [1]);
+  t.is(full.wal.status().files, 2);
+  t.is(spaceOf(rotated.contents(LOG)), 64 * KIB, 'in a new file');
+});
+
+test('nothing is written ahead of the end', async (t) => {
+  const disk = new SimulatedDisk();
+  const { wal } = (await openLog(disk)).value();
+  (await wal.write(recordTypes.put, 1, Buffer.alloc(600 * KIB, 'b'))).value();
+  const { write } = disk.calls;
+  (await wal.close()).value();
+  t.is(disk.calls.write - write, 1);
 });
 
 test('zeros that the disk does not take cost no append, and are not asked for all the time', async (t) => {

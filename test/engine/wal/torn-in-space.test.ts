@@ -1,4 +1,5 @@
 import test, { type ExecutionContext } from 'ava';
+import { inspectLog, recordTypes } from '../../../src/engine/wal/index.js';
 import type { SimulatedDisk } from '../../helpers/engine/simulated-disk.js';
 import { openDamaged } from '../../helpers/engine/wal/check-damaged.js';
 import { LOG, openLog } from '../../helpers/engine/wal/open-log.js';
@@ -125,6 +126,37 @@ test('a group of zeros in front of one that was written when it was durable is d
     t.is(error?.code, 'wal_corrupt');
     t.is(error?.context.offset, start);
   }
+});
+
+test('records that end in zeros stay, and no negative number of bytes is cut', async (t) => {
+  const disk = await writeLog([3]);
+  const { wal } = (await openLog(disk)).value();
+  const payload = Buffer.alloc(200);
+  await Promise.all([1, 2].map((time) => wal.write(recordTypes.put, time, payload)));
+  const bytes = disk.contents(LOG);
+  const group = parseLog(bytes).at(-1);
+  const [kept, lost] = group?.records ?? [];
+  const torn = diskWith(new Map([[LOG, bytes.fill(0, lost?.start)]]));
+  const found = (await inspectLog(torn, LOG)).value();
+  t.like(found.torn, { offset: kept?.end, bytes: 0, keptRecords: 1 });
+  const again = (await openLog(torn)).value();
+  t.deepEqual(again.records.at(-1)?.payload, payload);
+  const { cut } = again.wal.status().recovery;
+  t.like(cut, { offset: kept?.end, bytes: 0 });
+  const copy = torn.contents(cut?.copy ?? '');
+  t.deepEqual(copy, bytes.subarray(group?.start, kept?.end));
+});
+
+test('however many zeros stand in front of it, what is torn is found', async (t) => {
+  const bytes = (await writeLog([3])).contents(LOG);
+  const { length } = withoutSpace(bytes);
+  const zeros = 9 * 1024 * 1024;
+  const torn = Buffer.concat([bytes, Buffer.alloc(zeros), Buffer.from('x'), Buffer.alloc(5000)]);
+  const disk = diskWith(new Map([[LOG, torn]]));
+  const { wal } = (await openLog(disk)).value();
+  const cut = bytes.length + zeros + 1 - length;
+  t.like(wal.status().recovery.cut, { offset: length, bytes: cut });
+  t.is(disk.contents(LOG).length, length);
 });
 
 function recordsIn(bytes: Buffer): number {
