@@ -16,6 +16,11 @@ export class VersionVector {
     this.#counters = new Map(counters);
   }
 
+  /** Whether nothing is known. */
+  get isEmpty(): boolean {
+    return this.#counters.size === 0;
+  }
+
   /** 0 for an origin that is not known. */
   get(origin: Origin): number {
     return this.#counters.get(origin) ?? 0;

@@ -89,18 +89,30 @@ export class State {
   /**
    * Drops what another node had deleted, tombstone and all. @returns how many keys were dropped.
    * @param keys candidates: those that the other node does not have
+   * @param purged empty while not all is here that the other node has
    */
   reconcile(keys: readonly string[], through: VersionVector, purged: VersionVector): number {
+    // At one with the rest: whoever says what was purged must know all that was deleted by it, or a
+    // third node takes what it lacks for unknown to it, and writes that anew.
+    if (!purged.isEmpty) this.#know(through);
     let dropped = 0;
     for (const key of keys) {
       const current = this.table.current(key);
       if (current === undefined || !this.isCovered(current, through)) continue;
+      if (!this.isCovered(current, this.vector)) continue;
       this.#discard(current);
       dropped += 1;
     }
     this.purged.merge(purged);
     this.#refreshAbsent();
     return dropped;
+  }
+
+  /** What this node wrote it knows by itself. */
+  #know(through: VersionVector): void {
+    for (const [origin, counter] of through.entries()) {
+      if (origin !== this.own) this.vector.raise(origin, counter);
+    }
   }
 
   /** Whether all that is known on a key is covered. */

@@ -114,6 +114,7 @@ export interface FullState {
   /** Every key that it has, with a value or with a tombstone. */
   readonly keys: ReadonlySet<string>;
   readonly through: VersionVector;
+  /** Empty as long as not all of it is here; with it `through` is vouched for, in one step. */
   readonly purged: VersionVector;
 }
 

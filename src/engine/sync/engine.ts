@@ -9,6 +9,7 @@ import { type Settings, type SyncOptions, settle } from './options.js';
 import { Peer } from './peer.js';
 import { PeerBook } from './peers/book.js';
 import type { PeerRecord } from './peers/record.js';
+import { DeliveryGate } from './replica/delivery-gate.js';
 import { Session } from './replica/session.js';
 import { describeKey, describePeer, describeState } from './state/index.js';
 import type {
@@ -37,6 +38,7 @@ export class SyncEngine {
   readonly #book: PeerBook;
   readonly #housekeeping: Housekeeping;
   readonly #life: Buffer;
+  readonly #gate = new DeliveryGate();
   readonly #sessions = new Map<string, Session>();
   readonly #collectors = new Map<string, Collector>();
   readonly #unsubscribe: readonly (() => void)[];
@@ -68,6 +70,7 @@ export class SyncEngine {
       channel,
       record,
       housekeeping: this.#housekeeping,
+      gate: this.#gate,
       life: this.#life,
       changed: (changed) => this.#book.saveSoon(changed),
       grew: () => this.#pumpSoon(),

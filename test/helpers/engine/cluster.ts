@@ -8,6 +8,8 @@ import { SimulatedDisk } from './simulated-disk.js';
 export type NodeSetup = Omit<ClusterNodeOptions, 'time' | 'random' | 'disk'> & {
   /** In memory only, where false. Default true. */
   readonly onDisk?: boolean;
+  /** What each call of its disk waits for. */
+  readonly diskTurn?: () => Promise<void>;
 };
 
 /** Nodes, the channels between them and the time, all from one seed. */
@@ -23,8 +25,8 @@ export class Cluster {
 
   async add(...setups: readonly NodeSetup[]): Promise<ClusterNode[]> {
     const added: ClusterNode[] = [];
-    for (const { onDisk = true, ...setup } of setups) {
-      const disk = onDisk ? new SimulatedDisk() : null;
+    for (const { onDisk = true, diskTurn, ...setup } of setups) {
+      const disk = onDisk ? new SimulatedDisk({ ...(diskTurn && { turn: diskTurn }) }) : null;
       added.push(await this.#start({ ...setup, ...this.#common(), disk }));
     }
     return added;

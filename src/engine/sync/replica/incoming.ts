@@ -4,6 +4,7 @@ import type { Refusal } from '../message/index.js';
 import { type Batch, decodeBatch, decodeKeys, type KeysMessage } from '../message/index.js';
 import type { Settings } from '../options.js';
 import { logHeld } from '../session-log.js';
+import type { DeliveryGate } from './delivery-gate.js';
 import type { TakeOver } from './take-over.js';
 
 /** As much as is merged at once, so that one record of the log stays of a reasonable size. */
@@ -26,6 +27,7 @@ export interface IncomingParts {
   readonly settings: Settings;
   readonly peerId: string;
   readonly takeOver: TakeOver;
+  readonly gate: DeliveryGate;
   /** What the peer has, as far as it said so. */
   readonly peerHas: VersionVector;
   /** The peer says more of itself. */
@@ -151,18 +153,32 @@ export class Incoming {
   }
 
   async #merge(taken: readonly Arrived[]): Promise<Result<unknown>> {
-    const { settings, takeOver } = this.#parts;
+    const { settings, takeOver, gate } = this.#parts;
     const { store } = settings;
     const through = taken.findLast((arrived) => arrived.through !== null)?.through ?? null;
     const grows = through !== null && !store.vector.includes(through);
     const operations = taken.flatMap((arrived) => arrived.operations);
-    if (!takeOver.isPending) return this.#apply(operations, grows ? through : null);
+    if (!takeOver.isPending) return this.#deliver(operations, grows ? through : null);
     takeOver.note(operations);
-    const merged = await this.#apply(operations, null);
+    const merged = await this.#deliver(operations, null);
     if (merged.isErr() || through === null) return merged;
-    // Vouched for last: a crash in between leaves a node that has to be told again.
-    const finished = await takeOver.finish();
-    return finished.isErr() ? finished : this.#apply([], through);
+    return gate.alone(async () => {
+      // A crash in between leaves a node that knows what is deleted, and lacks what came later.
+      const finished = await takeOver.finish();
+      return finished.isErr() ? finished : this.#apply([], through);
+    });
+  }
+
+  /** Since it arrived this node may have learnt of deletions that the peer does not know of. */
+  #deliver(
+    operations: readonly Operation[],
+    through: VersionVector | null,
+  ): Promise<Result<unknown>> {
+    const { gate, refusal } = this.#parts;
+    return gate.deliver(async () => {
+      const refused = refusal();
+      return refused ? Result.err(refused) : this.#apply(operations, through);
+    });
   }
 
   async #apply(

@@ -19,7 +19,7 @@ export interface KeyOfferParts {
  */
 export class KeyOffer {
   readonly #parts: KeyOfferParts;
-  #state: 'none' | 'sending' | 'sent' = 'none';
+  #state: 'none' | 'due' | 'sending' | 'sent' = 'none';
   #keys: readonly string[] = [];
   #next = 0;
   #end: KeysEnd | null = null;
@@ -28,7 +28,7 @@ export class KeyOffer {
 
   constructor(parts: KeyOfferParts, forced: boolean) {
     this.#parts = parts;
-    if (forced) this.#begin();
+    if (forced) this.#state = 'due';
   }
 
   get isOpen(): boolean {
@@ -42,11 +42,12 @@ export class KeyOffer {
   check(peerVector: VersionVector): void {
     const { purged } = this.#parts.settings.store;
     if (this.isOpen || peerVector.includes(purged) || this.#taken.includes(purged)) return;
-    this.#begin();
+    this.#state = 'due';
   }
 
   /** @returns whether the channel takes more. */
   pump(): boolean {
+    if (this.#state === 'due') this.#begin();
     while (this.#state === 'sending') {
       const first = this.#next === 0;
       const keys = this.#take();
@@ -66,9 +67,13 @@ export class KeyOffer {
     if (this.#end) this.#taken = this.#end.purged;
   }
 
-  /** As of this moment: what is written later is not covered by the vector. */
+  /**
+   * As of this moment: what is written later is not covered by the vector. Where that is not durable
+   * yet it waits: a peer takes what this node lacks and does not know for new, and writes it anew.
+   */
   #begin(): void {
     const { store } = this.#parts.settings;
+    if (!store.vector.includes(store.purged)) return;
     const all = { bytes: Number.POSITIVE_INFINITY, operations: Number.POSITIVE_INFINITY };
     const { operations } = store.operationsAfter(new VersionVector(), all);
     this.#keys = operations.map(({ key }) => key);

@@ -9,6 +9,7 @@ import { logEnded, logStarted } from '../session-log.js';
 import type { MessageType, ReplicaChannel, ReplicaSession } from '../types.js';
 import { Alarm } from './alarm.js';
 import { checkHave, checkOwn } from './check-have.js';
+import type { DeliveryGate } from './delivery-gate.js';
 import { Incoming } from './incoming.js';
 import { KeyOffer } from './key-offer.js';
 import { enter, negotiate } from './negotiate.js';
@@ -21,6 +22,8 @@ export interface SessionParts {
   readonly channel: ReplicaChannel;
   readonly record: PeerRecord;
   readonly housekeeping: Pick<Housekeeping, 'purgedUntil' | 'raisePurgedUntil'>;
+  /** One for all sessions of the node. */
+  readonly gate: DeliveryGate;
   /** Random bits of this process's life. */
   readonly life: Buffer;
   /** What is known of the peer has changed. */
@@ -139,7 +142,7 @@ export class Session implements ReplicaSession {
   #start(type: MessageType, bytes: Buffer): void {
     if (type !== 'have') throw new CodecError(`${type} before have`);
     const have = decodeHave(bytes);
-    const { settings, channel, record, housekeeping } = this.#parts;
+    const { settings, channel, record, housekeeping, gate } = this.#parts;
     const { store } = settings;
     checkHave(have, channel.peerId, store);
     const terms = negotiate(have, record, store, this.#told.vector);
@@ -156,6 +159,7 @@ export class Session implements ReplicaSession {
       settings,
       peerId: this.peerId,
       takeOver: new TakeOver(store, housekeeping),
+      gate,
       learn: (has, held) => this.#learn(has, held, outgoing),
       peerHas,
       refusal: () => this.#refusal(outgoing),
