@@ -1,0 +1,147 @@
+import type { Configuration } from './configuration.js';
+import { type CasStep, isOpen, type Step } from './steps.js';
+
+/** What may happen next, at the return of a call that has not taken place. */
+export type Move =
+  /** Nothing more: time goes on. */
+  | { readonly kind: 'proceed' }
+  /** A write or a cas under way takes place. */
+  | { readonly kind: 'place'; readonly id: number }
+  | { readonly kind: 'place-open'; readonly class: number }
+  /** Writes bring the cells to what a read has seen. */
+  | { readonly kind: 'serve'; readonly id: number }
+  /** A write brings a cell to what a cas needs. */
+  | { readonly kind: 'make'; readonly cell: number; readonly value: number }
+  /** A write takes place right before one that hides it. */
+  | { readonly kind: 'overwrite'; readonly id: number };
+
+/**
+ * The moves that may matter, the likeliest first. A write under way waits until somebody needs it:
+ * until it returns, until a read or cas under way has to find its value, or until it can be hidden
+ * by another. Of calls that can stand for each other only the one that returns first is moved.
+ */
+export function movesAt(configuration: Configuration, returning: number): Move[] {
+  const done = configuration.isDone(returning);
+  const hidden = overwrites(configuration, !done);
+  if (done) return hidden.length === 0 ? [] : [{ kind: 'proceed' }, ...hidden];
+  return [
+    ...ownMoves(configuration, returning),
+    ...services(configuration, returning),
+    ...casMoves(configuration, returning),
+    ...hidden,
+  ];
+}
+
+function ownMoves(configuration: Configuration, id: number): Move[] {
+  const step = stepOf(configuration, id);
+  if (step.kind === 'read') return [{ kind: 'serve', id }];
+  const possible = step.kind === 'write' || configuration.cells[step.cell] === step.from;
+  return possible ? [{ kind: 'place', id }] : [];
+}
+
+/** For each value that a read or cas under way waits for. */
+function services(configuration: Configuration, returning: number): Move[] {
+  const { cells } = configuration;
+  const moves: Move[] = [];
+  const made = new Set<number>();
+  const returned = stepOf(configuration, returning);
+  if (cells.length === 1 && returned.kind === 'read') made.add(returned.seen[0] ?? 0);
+  for (let id = configuration.first(); id >= 0; id = configuration.after(id)) {
+    const step = stepOf(configuration, id);
+    if (step.kind === 'read' && id !== returning) {
+      const value = step.seen[0] ?? 0;
+      if (cells.length === 1 && made.has(value)) continue;
+      made.add(value);
+      moves.push({ kind: 'serve', id });
+    } else if (step.kind === 'cas') make(step);
+  }
+  for (const { step, kind } of openCas(configuration)) {
+    if (isAwaited(configuration, step.cell, step.to, kind)) make(step);
+  }
+  return moves;
+
+  function make({ cell, from }: CasStep): void {
+    if (cells[cell] === from || made.has(from)) return;
+    made.add(from);
+    moves.push({ kind: 'make', cell, value: from });
+  }
+}
+
+function casMoves(configuration: Configuration, returning: number): Move[] {
+  const { layout, cells } = configuration;
+  const best = new Map<number, number>();
+  for (let id = configuration.first(); id >= 0; id = configuration.after(id)) {
+    const step = stepOf(configuration, id);
+    if (step.kind !== 'cas' || cells[step.cell] !== step.from) continue;
+    const kind = layout.classes[id] ?? 0;
+    const known = best.get(kind);
+    if (known === undefined || stepOf(configuration, known).ret > step.ret) best.set(kind, id);
+  }
+  const closed = [...best.values()].filter((id) => id !== returning);
+  const open = openCas(configuration).filter(
+    ({ step, kind }) =>
+      cells[step.cell] === step.from &&
+      !best.has(kind) &&
+      isAwaited(configuration, step.cell, step.to, kind),
+  );
+  return [
+    ...closed.map((id): Move => ({ kind: 'place', id })),
+    ...open.map(({ kind }): Move => ({ kind: 'place-open', class: kind })),
+  ];
+}
+
+/**
+ * Writes that could take place now without anybody noticing, though somebody may want them later:
+ * before the last write of their cell, or (which matters before a cas) by writing what is there.
+ */
+function overwrites(configuration: Configuration, mayPrecedeCas: boolean): Move[] {
+  const { cells, fresh, sources, demanded, wanted } = configuration;
+  const best = new Map<number, number>();
+  for (let id = configuration.first(); id >= 0; id = configuration.after(id)) {
+    const step = stepOf(configuration, id);
+    if (step.kind !== 'write') continue;
+    const { cell, to } = step;
+    const same = cells[cell] === to;
+    const hides = fresh[cell] || (mayPrecedeCas && same && hasCasFrom(configuration, to));
+    const lost = !same && (demanded[to] ?? 0) > 0 && sources[to] === 1;
+    if (!hides || lost || wanted[to] === 0) continue;
+    const known = best.get(to);
+    if (known === undefined || stepOf(configuration, known).ret > step.ret) best.set(to, id);
+  }
+  return [...best.values()].map((id): Move => ({ kind: 'overwrite', id }));
+}
+
+function hasCasFrom(configuration: Configuration, value: number): boolean {
+  for (let id = configuration.first(); id >= 0; id = configuration.after(id)) {
+    const step = stepOf(configuration, id);
+    if (step.kind === 'cas' && step.from === value) return true;
+  }
+  return openCas(configuration).some(({ step }) => step.from === value);
+}
+
+/** Whether a call under way has to find, or may use, this value. */
+function isAwaited(configuration: Configuration, cell: number, value: number, but: number) {
+  for (let id = configuration.first(); id >= 0; id = configuration.after(id)) {
+    const step = stepOf(configuration, id);
+    if (step.kind === 'read' ? step.seen[cell] === value : observes(step, value)) return true;
+  }
+  return openCas(configuration).some(({ step, kind }) => kind !== but && step.from === value);
+}
+
+function observes(step: Step, value: number): boolean {
+  return step.kind === 'cas' && step.from === value;
+}
+
+/** The classes of open cas that can still take place. */
+function openCas({ layout, open }: Configuration): { step: CasStep; kind: number }[] {
+  const found: { step: CasStep; kind: number }[] = [];
+  for (let kind = layout.values; kind < layout.classCount; kind++) {
+    const step = layout.steps[layout.examples[kind] ?? -1];
+    if ((open[kind] ?? 0) > 0 && step?.kind === 'cas' && isOpen(step)) found.push({ step, kind });
+  }
+  return found;
+}
+
+function stepOf({ layout }: Configuration, id: number): Step {
+  return layout.steps[id] as Step;
+}
