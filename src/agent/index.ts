@@ -8,12 +8,22 @@ export { runReliabilityTest } from './run.js';
 export {
   BUILTIN_SCENARIOS,
   DEFAULT_SCENARIO,
+  FAULT_NAMES,
+  type FaultName,
+  FIGURES,
   loadScenario,
+  nearest,
+  parseThreshold,
+  printScenario,
   type Scenario,
   ScenarioError,
   type ScenarioInput,
+  scenarioJsonSchema,
+  schemaComment,
+  type Threshold,
+  thresholdProblem,
 } from './scenario/index.js';
 export { ForbiddenAddressError, TargetStartError } from './target/index.js';
-export { type Assessment, assess, parseThreshold, type Threshold } from './threshold.js';
+export { type Assessment, assess } from './threshold.js';
 export { packageVersion } from './version.js';
 export { BodyError } from './workload/index.js';

@@ -1,8 +1,6 @@
 import type { ReliabilityTestResult } from './options.js';
 import type { Verdict } from './oracle/index.js';
-
-/** What a run must reach to pass. Null: no operation may be lost, doubled, partial or undecided. */
-export type Threshold = { minimumScore: number } | null;
+import { type Figure, holds, type Threshold } from './scenario/index.js';
 
 export interface Assessment {
   passed: boolean;
@@ -10,18 +8,93 @@ export interface Assessment {
   reasons: string[];
 }
 
-/** Reads `90` or `score>=90`; null where the text is neither or outside of 0–100. */
-export function parseThreshold(text: string): Threshold {
-  const match = /^\s*(?:score\s*>=\s*)?(\d{1,3})\s*$/.exec(text);
-  const minimumScore = Number(match?.[1]);
-  return match && minimumScore <= 100 ? { minimumScore } : null;
+/**
+ * Whether a run passed. Without thresholds no operation may be lost, doubled, partial, failed or
+ * undecided, and nothing inconsistent; with thresholds they decide. Either way a run in which nothing
+ * could be decided, or that was interrupted, has not passed.
+ */
+export function assess(
+  result: ReliabilityTestResult,
+  thresholds: readonly Threshold[] | null = null,
+): Assessment {
+  const asked = thresholds !== null && thresholds.length > 0;
+  const reasons = asked
+    ? thresholds.flatMap((threshold) => missed(threshold, result))
+    : [...brokenPromises(result), ...inconsistencies(result)];
+  const { operations, verdicts, run } = result;
+  if (operations === 0) reasons.push('no operation was carried out');
+  else if (asked && verdicts.unknown === operations) reasons.push('no operation could be decided');
+  if (run.status === 'cancelled') reasons.push('the test was interrupted');
+  return { passed: reasons.length === 0, reasons };
 }
 
-export function assess(result: ReliabilityTestResult, threshold: Threshold): Assessment {
-  const reasons =
-    threshold === null ? brokenPromises(result) : belowScore(result, threshold.minimumScore);
-  if (result.run.status === 'cancelled') reasons.push('the test was interrupted');
-  return { passed: reasons.length === 0, reasons };
+function missed(threshold: Threshold, result: ReliabilityTestResult): string[] {
+  const { figure, comparison, bound } = threshold;
+  const asked = `${figure} ${comparison} ${bound}`;
+  const value = figureOf(figure, result);
+  if (value === null) return [`${asked} cannot be told: this run has no ${figure}`];
+  return holds(threshold, value)
+    ? []
+    : [`${figure} is ${rounded(value)}, not ${comparison} ${bound}`];
+}
+
+/** Null where the run does not tell it: that is never taken for passed. */
+function figureOf(figure: Figure, result: ReliabilityTestResult): number | null {
+  const { report, verdicts } = result;
+  const { latency } = report;
+  const confidence = report.evidence.confidence;
+  switch (figure) {
+    case 'score':
+      return result.score.score;
+    case 'operations':
+    case 'acknowledged':
+    case 'attempts':
+      return result[figure];
+    case 'faults':
+      return Object.values(result.faults).reduce((sum, count) => sum + count, 0);
+    case 'kept':
+    case 'lost':
+    case 'duplicated':
+    case 'partial':
+    case 'failed':
+    case 'applied':
+    case 'unknown':
+      return verdicts[figure];
+    case 'violations':
+      return violationsOf(result);
+    case 'loss_rate':
+      return confidence?.loss.rate ?? null;
+    case 'loss_upper_bound':
+      return confidence?.loss.upper_bound ?? null;
+    case 'duplication_upper_bound':
+      return confidence?.duplication.upper_bound ?? null;
+    case 'p50_ms':
+      return latency.without_faults.p50;
+    case 'p95_ms':
+      return latency.without_faults.p95;
+    case 'p99_ms':
+      return latency.without_faults.p99;
+    case 'max_ms':
+      return latency.without_faults.max;
+    case 'faulted_p50_ms':
+      return latency.with_faults.p50;
+    case 'faulted_p95_ms':
+      return latency.with_faults.p95;
+    case 'faulted_p99_ms':
+      return latency.with_faults.p99;
+    case 'faulted_max_ms':
+      return latency.with_faults.max;
+    case 'duration_s':
+      return result.durationMs / 1000;
+  }
+}
+
+/** What was found is a violation even where not everything could be checked; none is none only then. */
+function violationsOf({ consistency: { linearizability, set } }: ReliabilityTestResult) {
+  const found = (linearizability?.violations.length ?? 0) + (set?.violations ?? 0);
+  const asked = linearizability !== null || set !== null;
+  const undecided = linearizability?.linearizable === null || (set?.undecided ?? 0) > 0;
+  return found > 0 || (asked && !undecided) ? found : null;
 }
 
 const PROMISES: Partial<Record<Verdict, string>> = {
@@ -32,19 +105,37 @@ const PROMISES: Partial<Record<Verdict, string>> = {
   unknown: 'impossible to decide',
 };
 
-function brokenPromises({ verdicts, operations }: ReliabilityTestResult): string[] {
-  if (operations === 0) return ['no operation was carried out'];
+function brokenPromises({ verdicts }: ReliabilityTestResult): string[] {
   return Object.entries(PROMISES).flatMap(([verdict, words]) => {
     const count = verdicts[verdict as Verdict];
-    return count > 0 ? [`${count} ${count === 1 ? 'operation' : 'operations'} ${words}`] : [];
+    return count > 0 ? [`${counted(count, 'operation')} ${words}`] : [];
   });
 }
 
-function belowScore({ score, verdicts, operations }: ReliabilityTestResult, minimum: number) {
+function inconsistencies({ consistency: { linearizability, set } }: ReliabilityTestResult) {
   const reasons: string[] = [];
-  if (score.score < minimum) reasons.push(`the score ${score.score} is below ${minimum}`);
-  if (operations === 0 || verdicts.unknown === operations) {
-    reasons.push('no operation could be decided');
+  const unexplained = linearizability?.violations.length ?? 0;
+  if (unexplained > 0) {
+    reasons.push(
+      `${counted(unexplained, 'thing')} with answers that no order of the operations explains`,
+    );
+  } else if (linearizability?.linearizable === null) {
+    reasons.push(
+      `the consistency check could not tell: ${linearizability.reason ?? 'no reason is known'}`,
+    );
   }
+  if (set === null) return reasons;
+  if (set.violations > 0)
+    reasons.push(`${counted(set.violations, 'list')} that did not show what it should`);
+  else if (set.lists > 0 && set.undecided === set.lists)
+    reasons.push('no list could be judged in full');
   return reasons;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+function rounded(value: number): number {
+  return Number(value.toPrecision(4));
 }

@@ -1,122 +1,82 @@
-import { Ajv, type ErrorObject } from 'ajv';
+import { Ajv, type ValidateFunction } from 'ajv';
 import { isObject } from '../json.js';
 import { BUILTIN_SCENARIOS, DEFAULT_SCENARIO } from './builtin.js';
+import { contradictions } from './contradictions/index.js';
+import { describe } from './describe.js';
+import { ScenarioError, type ScenarioIssue } from './issue.js';
 import { type Scenario, ScenarioSchema } from './schema.js';
-
-export interface ScenarioIssue {
-  /** Where in the scenario, as a JSON pointer; `/` is the whole. */
-  path: string;
-  message: string;
-}
-
-/** A scenario that cannot be run. `issues` holds every fault of it, not only the first. */
-export class ScenarioError extends Error {
-  override name = 'ScenarioError';
-  constructor(
-    readonly source: string,
-    readonly issues: readonly ScenarioIssue[],
-  ) {
-    const lines = issues.map((issue) => `  ${issue.path}: ${issue.message}`);
-    super(`The scenario ${source} cannot be used:\n${lines.join('\n')}`);
-  }
-}
-
-const check = new Ajv({ allErrors: true, useDefaults: true, verbose: true }).compile<Scenario>(
-  ScenarioSchema,
-);
+import type { PlaceOf } from './source.js';
 
 /**
  * Fills in the defaults and checks the whole. A scenario without `faults` has those of the default
- * scenario; one that names faults has exactly those.
+ * scenario, or none where it has a schedule; one that names faults has exactly those.
+ * @param placeOf tells where in a file each issue stands.
  * @throws ScenarioError with every issue at once.
  */
-export function completeScenario(input: unknown, source: string): Scenario {
-  if (!isObject(input)) {
-    throw new ScenarioError(source, [{ path: '/', message: 'must be a mapping of settings' }]);
-  }
-  const scenario: unknown = structuredClone({
-    ...input,
-    faults: withoutNulls(input.faults ?? BUILTIN_SCENARIOS[DEFAULT_SCENARIO]?.faults),
-  });
-  if (!check(scenario)) throw new ScenarioError(source, describe(check.errors ?? []));
+export function completeScenario(
+  input: unknown,
+  source: string,
+  placeOf: PlaceOf = () => null,
+): Scenario {
+  const refuse = (issues: readonly ScenarioIssue[]): never => {
+    throw new ScenarioError(
+      source,
+      issues.map((issue) => ({ ...issue, ...placeOf(issue.path) })).sort(byPlace),
+    );
+  };
+  if (!isObject(input)) return refuse([{ path: '/', message: 'must be a mapping of settings' }]);
+  const { $schema: _, ...settings } = withoutNulls(input);
+  const faults = settings.faults ?? (settings.schedule === undefined ? standardFaults() : {});
+  const scenario: unknown = structuredClone({ ...settings, faults: named(faults) });
+  const known = validator();
+  if (!known(scenario)) return refuse(describe(known.errors ?? []));
+  completeSchedule(scenario);
   const issues = contradictions(scenario);
-  if (issues.length > 0) throw new ScenarioError(source, issues);
-  return scenario;
+  return issues.length > 0 ? refuse(issues) : inOrder(scenario);
+}
+
+let compiled: ValidateFunction<Scenario> | null = null;
+
+/** Compiled on first use: most commands have no scenario. */
+function validator(): ValidateFunction<Scenario> {
+  compiled ??= new Ajv({ allErrors: true, useDefaults: true, verbose: true }).compile<Scenario>(
+    ScenarioSchema,
+  );
+  return compiled;
+}
+
+function standardFaults(): unknown {
+  return BUILTIN_SCENARIOS[DEFAULT_SCENARIO]?.faults;
+}
+
+/** A section with nothing behind its name, as where all its lines are comments, has its defaults. */
+function withoutNulls(input: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null));
 }
 
 /** In YAML `timeout:` with nothing behind it means: this fault, with its defaults. */
-function withoutNulls(faults: unknown): unknown {
+function named(faults: unknown): unknown {
   if (!isObject(faults)) return faults;
-  return Object.fromEntries(
-    Object.entries(faults).map(([name, settings]) => [name, settings ?? {}]),
-  );
+  return Object.fromEntries(Object.entries(faults).map(([name, own]) => [name, own ?? {}]));
 }
 
-function describe(errors: readonly ErrorObject[]): ScenarioIssue[] {
-  const issues = errors
-    .filter((error) => error.keyword !== 'anyOf' && error.keyword !== 'const')
-    .map((error) => ({ path: pathOf(error), message: messageOf(error) }));
-  const choices = errors
-    .filter((error) => error.keyword === 'anyOf')
-    .map((error) => ({ path: error.instancePath || '/', message: choiceOf(error) }));
-  const seen = new Map(
-    [...choices, ...issues.filter((issue) => !choices.some((c) => c.path === issue.path))].map(
-      (issue) => [`${issue.path} ${issue.message}`, issue],
-    ),
-  );
-  return [...seen.values()];
-}
-
-function pathOf(error: ErrorObject): string {
-  const unknown: unknown = error.params.additionalProperty;
-  return typeof unknown === 'string'
-    ? `${error.instancePath}/${unknown}`
-    : error.instancePath || '/';
-}
-
-function messageOf(error: ErrorObject): string {
-  if (error.keyword !== 'additionalProperties') return error.message ?? error.keyword;
-  const known = Object.keys(error.parentSchema?.properties ?? {});
-  return `is not known here (known: ${known.join(', ')})`;
-}
-
-function choiceOf(error: ErrorObject): string {
-  return error.instancePath === '/request/method'
-    ? 'must be POST, PUT or PATCH: a test needs a write that carries a marker'
-    : 'must be a whole number from 0 or a text of at most 64 characters';
-}
-
-/** What the schema cannot say: settings that are fine alone and wrong together. */
-function contradictions(scenario: Scenario): ScenarioIssue[] {
-  const issues: ScenarioIssue[] = [];
-  const { faults, retry, readback } = scenario;
-  if (faults.latency && faults.latency.min_ms > faults.latency.max_ms) {
-    issues.push({ path: '/faults/latency/min_ms', message: 'must not be above max_ms' });
+/** The schema's defaults do not reach into its conditions, so each entry's are filled in here. */
+function completeSchedule(scenario: Scenario): void {
+  for (const entry of scenario.schedule ?? []) {
+    const whole = { faults: { [entry.fault]: entry.settings } };
+    const filled = completeScenario(whole, 'schedule').faults[entry.fault];
+    if (filled !== undefined) entry.settings = filled;
   }
-  if (scenario.faulted_attempts >= retry.attempts) {
-    issues.push({
-      path: '/faulted_attempts',
-      message: `must be below retry.attempts (${retry.attempts}), or no attempt is left without a fault`,
-    });
-  }
-  if (readback.each?.includes('{{id}}') && readback.id === undefined) {
-    issues.push({
-      path: '/readback/id',
-      message: 'is needed where readback.each uses {{id}}: the path of the id in the answer',
-    });
-  }
-  if (Object.values(faults).some((s) => s && 'rate' in s) && totalRate(scenario) > 1) {
-    issues.push({
-      path: '/faults',
-      message: 'the rates of all faults together must not be above 1',
-    });
-  }
-  return issues;
 }
 
-function totalRate(scenario: Scenario): number {
-  return Object.values(scenario.faults).reduce(
-    (sum, settings) => sum + (settings && 'rate' in settings ? settings.rate : 0),
-    0,
-  );
+/** The order of the schema, whatever the order of the file: so two scenarios can be compared. */
+function inOrder(scenario: Scenario): Scenario {
+  const order = Object.keys(ScenarioSchema.properties);
+  const entries = Object.entries(scenario);
+  entries.sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
+  return Object.assign(scenario, Object.fromEntries(entries));
+}
+
+function byPlace(a: ScenarioIssue, b: ScenarioIssue): number {
+  return (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
 }

@@ -25,8 +25,8 @@ export const rate = (standard: number) =>
     description: 'Share of attempts that it hits; all rates together are at most 1.',
   });
 
-export const text = (description: string) =>
-  Type.Optional(Type.String({ minLength: 1, description }));
+export const text = (example: string, description: string) =>
+  Type.Optional(Type.String({ minLength: 1, description, examples: [example] }));
 
 export const yesOrNo = (standard: boolean, description: string) =>
   Type.Boolean({ default: standard, description });

@@ -1,53 +1,72 @@
 import { readFile } from 'node:fs/promises';
-import { parseDocument } from 'yaml';
 import { isObject } from '../json.js';
 import { BUILTIN_SCENARIOS, DEFAULT_SCENARIO } from './builtin.js';
-import { completeScenario, ScenarioError } from './check.js';
-import type { Scenario, ScenarioInput } from './schema.js';
+import { completeScenario } from './check.js';
+import { ScenarioError } from './issue.js';
+import { nearest } from './nearest.js';
+import { type Scenario, type ScenarioInput, ScenarioSchema } from './schema.js';
+import { type PlaceOf, readScenarioText, type ScenarioSource } from './source.js';
 
 /**
- * The scenario given, the one of that name, or from the YAML (or JSON) file at that path, with `overrides` laid
- * over it (fields of request, retry, readback and target one by one) and every default filled in.
+ * That scenario, or the built-in one of that name, or the one in the YAML (or JSON) file at that
+ * path, with `overrides` laid over it (the fields of a section one by one) and every default filled
+ * in.
  * @throws ScenarioError when it cannot be read or used.
  */
 export async function loadScenario(
-  nameOrFile: string | ScenarioInput = DEFAULT_SCENARIO,
+  scenario: string | ScenarioInput = DEFAULT_SCENARIO,
   overrides: ScenarioInput = {},
 ): Promise<Scenario> {
-  if (typeof nameOrFile !== 'string') {
-    return completeScenario(layOver(nameOrFile, overrides), String(nameOrFile.name ?? 'given'));
+  if (typeof scenario !== 'string') {
+    return completeScenario(layOver(scenario, overrides), nameOf(scenario));
   }
-  const input = BUILTIN_SCENARIOS[nameOrFile] ?? (await readScenarioFile(nameOrFile));
-  return completeScenario(layOver(input, overrides), nameOrFile);
-}
-
-async function readScenarioFile(file: string): Promise<ScenarioInput> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    const names = Object.keys(BUILTIN_SCENARIOS).join(', ');
-    throw new ScenarioError(file, [
-      { path: '/', message: `no file can be read there (${error.code}); built in are: ${names}` },
-    ]);
-  });
-  return parseScenarioText(text, file);
+  const { input, placeOf } = builtIn(scenario) ?? (await readScenarioFile(scenario));
+  return completeScenario(layOver(input, overrides), scenario, besides(overrides, placeOf));
 }
 
 /** @throws ScenarioError with the line and column of every YAML error. */
 export function parseScenarioText(text: string, source: string): ScenarioInput {
-  const document = parseDocument(text, { prettyErrors: true });
-  if (document.errors.length > 0) {
-    throw new ScenarioError(
-      source,
-      document.errors.map((error) => ({ path: '/', message: error.message.trim() })),
-    );
-  }
-  const value: unknown = document.toJS({ maxAliasCount: 20 });
-  if (!isObject(value)) {
-    throw new ScenarioError(source, [{ path: '/', message: 'must be a mapping of settings' }]);
-  }
-  return value;
+  return readScenarioText(text, source).input;
 }
 
-const SECTIONS = ['request', 'retry', 'readback', 'target'];
+function builtIn(name: string): ScenarioSource | null {
+  const input = Object.hasOwn(BUILTIN_SCENARIOS, name) ? BUILTIN_SCENARIOS[name] : undefined;
+  return input === undefined ? null : { input, placeOf: () => null };
+}
+
+async function readScenarioFile(file: string): Promise<ScenarioSource> {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new ScenarioError(file, [{ path: '/', message: notThere(file, error.code) }]);
+  });
+  return readScenarioText(text, file);
+}
+
+function notThere(name: string, code = 'unknown error'): string {
+  const names = Object.keys(BUILTIN_SCENARIOS);
+  const meant = nearest(name, names);
+  const hint = meant === null ? '' : ` – did you mean "${meant}"?`;
+  return `no scenario has this name, and no file can be read there (${code})${hint} Built in are: ${names.join(', ')}`;
+}
+
+function nameOf({ name }: ScenarioInput): string {
+  return typeof name === 'string' ? name : 'custom';
+}
+
+/** What a flag says stands nowhere in the file. */
+function besides(overrides: ScenarioInput, placeOf: PlaceOf): PlaceOf {
+  return (pointer) => {
+    const [field = '', inner] = pointer.split('/').slice(1);
+    const own = Object.hasOwn(overrides, field) ? overrides[field] : undefined;
+    const said =
+      isObject(own) && inner !== undefined ? Object.hasOwn(own, inner) : own !== undefined;
+    return said ? null : placeOf(pointer);
+  };
+}
+
+/** The sections whose fields are laid over one by one; `faults` is replaced as a whole. */
+const SECTIONS = Object.entries(ScenarioSchema.properties)
+  .filter(([name, schema]) => 'properties' in schema && name !== 'faults')
+  .map(([name]) => name);
 
 function layOver(input: ScenarioInput, overrides: ScenarioInput): ScenarioInput {
   const merged: ScenarioInput = { ...input };

@@ -55,7 +55,11 @@ export const UpdateSchema = Type.Object(
       description: 'Body of an update. {{marker}} is new for each, {{n}} its number.',
     }),
   },
-  { ...closed, description: 'How one thing is changed.' },
+  {
+    ...closed,
+    description: 'How one thing is changed.',
+    examples: [{ method: 'PATCH', path: '/orders/{{id}}', body: { reference: '{{marker}}' } }],
+  },
 );
 
 export const DeleteSchema = Type.Object(
@@ -66,15 +70,27 @@ export const DeleteSchema = Type.Object(
     }),
     path: path(ONE_THING),
   },
-  { ...closed, description: 'How one thing is removed.' },
+  {
+    ...closed,
+    description: 'How one thing is removed.',
+    examples: [{ method: 'DELETE', path: '/orders/{{id}}' }],
+  },
 );
 
 export const ReadSchema = Type.Object(
   { path: path(ONE_THING) },
-  { ...closed, description: 'How one thing is read under faults (GET).' },
+  {
+    ...closed,
+    description: 'How one thing is read under faults (GET).',
+    examples: [{ path: '/orders/{{id}}' }],
+  },
 );
 
 export const ListSchema = Type.Object(
   { path: path('Path of the listing; its items are found as readback.items says.') },
-  { ...closed, description: 'How everything is listed under faults (GET).' },
+  {
+    ...closed,
+    description: 'How everything is listed under faults (GET).',
+    examples: [{ path: '/orders' }],
+  },
 );

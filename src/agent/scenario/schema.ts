@@ -18,6 +18,9 @@ import {
   TargetSchema,
 } from './sections-schema.js';
 
+/** A token of RFC 9110, section 5.6.2. */
+export const HEADER_NAME = "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$";
+
 export const ScenarioSchema = Type.Object(
   {
     name: Type.String({
@@ -27,11 +30,16 @@ export const ScenarioSchema = Type.Object(
       description: 'Name of the scenario in results and reports.',
     }),
     description: Type.Optional(
-      Type.String({ maxLength: 500, description: 'What it finds, in a sentence.' }),
+      Type.String({
+        maxLength: 500,
+        description: 'What it finds, in a sentence.',
+        examples: ['Finds retries that write twice.'],
+      }),
     ),
     seed: Type.Optional(
       Type.Union([Type.Integer({ minimum: 0 }), Type.String({ minLength: 1, maxLength: 64 })], {
         description: 'Decides workload and faults; drawn when it is left out.',
+        examples: [4711],
       }),
     ),
     operations: count(60, 1, 100_000, 'How many operations there are.'),
@@ -41,13 +49,14 @@ export const ScenarioSchema = Type.Object(
         exclusiveMinimum: 0,
         maximum: 100_000,
         description: 'Operations begun per second; without it as fast as the concurrency allows.',
+        examples: [50],
       }),
     ),
     probes: count(2, 1, 10, 'Writes of the clean pass.'),
     attempt_timeout_ms: limitMs(2_000, 'How long the client waits for an answer.'),
     idempotency: yesOrNo(true, 'Whether a key is sent with each write, the same on each attempt.'),
     idempotency_header: Type.String({
-      pattern: "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$",
+      pattern: HEADER_NAME,
       default: 'Idempotency-Key',
       description: 'The header that carries the key.',
     }),
@@ -69,6 +78,7 @@ export const ScenarioSchema = Type.Object(
       Type.Array(ScheduledFaultSchema, {
         maxItems: 100_000,
         description: 'Exactly these faults; then none is drawn.',
+        examples: [[{ operation: 'op-007', attempt: 1, fault: 'lost-response' }]],
       }),
     ),
     readback: ReadbackSchema,
@@ -76,7 +86,8 @@ export const ScenarioSchema = Type.Object(
     thresholds: Type.Array(Type.String({ minLength: 1 }), {
       default: [],
       description:
-        'What a run must reach to pass, such as "score>=90"; without any, no operation may be lost, duplicated, partial, failed or undecided.',
+        'What a run must reach to pass. Without any, nothing may be lost, doubled, partial, failed or undecided.',
+      examples: [['score>=90', 'lost==0', 'p95_ms<=800']],
     }),
     reset: Type.Optional(ResetSchema),
     target: TargetSchema,

@@ -21,12 +21,19 @@ export const RetrySchema = Type.Object(
 
 export const ReadbackSchema = Type.Object(
   {
-    path: text('The listing; without it the address that is tested.'),
+    path: text('/orders', 'The listing; without it the address that is tested.'),
     items: text(
+      'data.items',
       'The list in its answer, as JSONPath ("data.items" is read as "$.data.items"); without it found in the clean pass.',
     ),
-    each: text('Instead of a listing: where one thing is read; {{id}} or {{marker}} is filled in.'),
-    id: text('Where the answer to a creation tells the id, as JSONPath; needed with {{id}}.'),
+    each: text(
+      '/orders/{{id}}',
+      'Instead of a listing: where one thing is read; {{id}} or {{marker}} is filled in.',
+    ),
+    id: text(
+      'data.id',
+      'Where the answer to a creation tells the id, as JSONPath; needed with {{id}}.',
+    ),
     settle_ms: milliseconds(500, 600_000, 'Wait between the end of the faults and the first look.'),
     patience_ms: milliseconds(
       3_000,
@@ -53,8 +60,8 @@ export const OracleSchema = Type.Object(
 
 export const ResetSchema = Type.Object(
   {
-    command: text('A shell command that puts the API into its first state.'),
-    path: text('Instead of a command: the path of a request that does.'),
+    command: text('npm run reset', 'A shell command that puts the API into its first state.'),
+    path: text('/reset', 'Instead of a command: the path of a request that does.'),
     method: Type.Enum(['POST', 'PUT', 'PATCH', 'DELETE'], {
       default: 'POST',
       description: 'Method of that request.',
@@ -66,6 +73,7 @@ export const ResetSchema = Type.Object(
   {
     ...closed,
     description: 'Done before anything else. If it fails the test ends there, with exit code 1.',
+    examples: [{ command: 'npm run reset' }],
   },
 );
 
@@ -73,7 +81,10 @@ export const SIGNALS = ['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'] as 
 
 export const TargetSchema = Type.Object(
   {
-    restart_command: text('Starts the API, run by a shell; the test kills it and starts it again.'),
+    restart_command: text(
+      'node server.js',
+      'Starts the API, run by a shell; the test kills it and starts it again.',
+    ),
     restart: Type.String({
       minLength: 1,
       default: 'kill',
@@ -81,6 +92,7 @@ export const TargetSchema = Type.Object(
         'kill: with a signal. Anything else is a shell command that restarts an API of somebody else, such as "docker restart api".',
     }),
     pid_file: text(
+      '/run/api.pid',
       'File with the process id of an API that a supervisor brings back after the signal.',
     ),
     signal: Type.Enum([...SIGNALS], {

@@ -2,9 +2,11 @@ import {
   type CloudAccess,
   parseThreshold,
   type ScenarioInput,
-  type Threshold,
+  thresholdProblem,
 } from '../../agent/index.js';
 import { UsageError } from '../usage-error.js';
+import { faultsOf } from './test-faults.js';
+import { numberOf, pairsOf, wholeNumberOf } from './test-values.js';
 
 /** The flags of `softadastra test` as they are typed. */
 export interface TestFlags {
@@ -15,9 +17,18 @@ export interface TestFlags {
   seed?: string;
   operations?: string;
   concurrency?: string;
+  rate?: string;
+  mix?: string;
   idempotencyKey: boolean;
+  idempotencyHeader?: string;
+  fault: string[];
+  faults: boolean;
+  readBack?: string;
+  items?: string;
+  id?: string;
   restartCommand?: string;
-  threshold?: string;
+  resetCommand?: string;
+  threshold: string[];
   cloud?: string;
   agentKey?: string;
   label: string[];
@@ -27,18 +38,13 @@ export interface TestFlags {
   markdown?: string;
   junit?: string;
   printScenario?: boolean;
+  listScenarios?: boolean;
 }
 
 export interface ReadFlags {
   overrides: ScenarioInput;
-  threshold: Threshold;
   labels: Record<string, string>;
   cloud: CloudAccess | null;
-}
-
-/** For flags that may be repeated. */
-export function collect(value: string, before: string[]): string[] {
-  return [...before, value];
 }
 
 /** @throws UsageError that names every flag that cannot be used. */
@@ -49,7 +55,6 @@ export function readTestFlags(
   const problems: string[] = [];
   const read: ReadFlags = {
     overrides: overridesOf(flags, problems),
-    threshold: thresholdOf(flags.threshold, problems),
     labels: pairsOf('--label', '=', flags.label, problems),
     cloud: cloudOf(flags, env, problems),
   };
@@ -57,26 +62,66 @@ export function readTestFlags(
   return read;
 }
 
+/** What the flags lay over a scenario: only what was typed. */
 function overridesOf(flags: TestFlags, problems: string[]): ScenarioInput {
-  const headers = pairsOf('--header', ':', flags.header, problems);
-  const request = withoutUndefined({
-    method: flags.method?.toUpperCase(),
-    body: bodyOf(flags.body, problems),
-    headers: flags.header.length > 0 ? headers : undefined,
-  });
-  return withoutUndefined({
+  return said({
     seed: seedOf(flags.seed),
-    operations: countOf('--operations', flags.operations, problems),
-    concurrency: countOf('--concurrency', flags.concurrency, problems),
+    operations: wholeNumberOf('--operations', flags.operations, 1, 100_000, problems),
+    concurrency: wholeNumberOf('--concurrency', flags.concurrency, 1, 256, problems),
+    rate: numberOf('--rate', flags.rate, 0.001, 100_000, problems),
     idempotency: flags.idempotencyKey ? undefined : false,
-    request: Object.keys(request).length > 0 ? request : undefined,
-    target:
-      flags.restartCommand === undefined ? undefined : { restart_command: flags.restartCommand },
+    idempotency_header: flags.idempotencyHeader,
+    mix: mixOf(flags.mix, problems),
+    ...faultsOf(flags.fault, flags.faults, problems),
+    thresholds: thresholdsOf(flags.threshold, problems),
+    request: section({
+      method: flags.method?.toUpperCase(),
+      body: bodyOf(flags.body, problems),
+      headers: headersOf(flags.header, problems),
+    }),
+    readback: section({ ...placeOf(flags.readBack), items: flags.items, id: flags.id }),
+    reset: section({ command: flags.resetCommand }),
+    target: section({ restart_command: flags.restartCommand }),
   });
 }
 
-function withoutUndefined(fields: ScenarioInput): ScenarioInput {
+function said(fields: ScenarioInput): ScenarioInput {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
+
+function section(fields: ScenarioInput): ScenarioInput | undefined {
+  const typed = said(fields);
+  return Object.keys(typed).length > 0 ? typed : undefined;
+}
+
+/** A seed of digits is a number, as it would be in a scenario file. */
+function seedOf(text: string | undefined): number | string | undefined {
+  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : text;
+}
+
+function mixOf(text: string | undefined, problems: string[]): ScenarioInput | undefined {
+  if (text === undefined) return undefined;
+  const weights = pairsOf('--mix', '=', text.split(','), problems);
+  return Object.fromEntries(
+    Object.entries(weights).map(([kind, weight]) => [
+      kind,
+      numberOf(`--mix ${kind}`, weight, 0, 1_000_000, problems),
+    ]),
+  );
+}
+
+/** The flags' thresholds take the place of the scenario's. */
+function thresholdsOf(texts: readonly string[], problems: string[]): string[] | undefined {
+  for (const text of texts) {
+    const problem = thresholdProblem(text);
+    if (problem !== null) problems.push(`--threshold ${problem}`);
+  }
+  return texts.length > 0 ? [...texts] : undefined;
+}
+
+/** The thresholds of a checked scenario. */
+export function readThresholds(texts: readonly string[]) {
+  return texts.map(parseThreshold).filter((threshold) => threshold !== null);
 }
 
 function bodyOf(text: string | undefined, problems: string[]): unknown {
@@ -89,40 +134,15 @@ function bodyOf(text: string | undefined, problems: string[]): unknown {
   }
 }
 
-function countOf(flag: string, text: string | undefined, problems: string[]): number | undefined {
-  if (text === undefined) return undefined;
-  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
-  problems.push(`${flag} must be a whole number from 1, not "${text}"`);
-  return undefined;
+function headersOf(texts: readonly string[], problems: string[]) {
+  const headers = pairsOf('--header', ':', texts, problems);
+  return texts.length > 0 ? headers : undefined;
 }
 
-/** A seed of digits is a number, as it would be in a scenario file. */
-function seedOf(text: string | undefined): number | string | undefined {
-  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : text;
-}
-
-function thresholdOf(text: string | undefined, problems: string[]): Threshold {
-  if (text === undefined) return null;
-  const threshold = parseThreshold(text);
-  if (threshold === null) {
-    problems.push(`--threshold must be a score from 0 to 100 or "score>=90", not "${text}"`);
-  }
-  return threshold;
-}
-
-function pairsOf(
-  flag: string,
-  separator: string,
-  texts: readonly string[],
-  problems: string[],
-): Record<string, string> {
-  const pairs: Record<string, string> = {};
-  for (const text of texts) {
-    const at = text.indexOf(separator);
-    if (at > 0) pairs[text.slice(0, at).trim()] = text.slice(at + 1).trim();
-    else problems.push(`${flag} must be name${separator}value, not "${text}"`);
-  }
-  return pairs;
+/** An address with a place for one thing is read thing by thing, any other is a listing. */
+function placeOf(address: string | undefined): ScenarioInput {
+  const single = address?.includes('{{id}}') || address?.includes('{{marker}}');
+  return single ? { each: address } : { path: address };
 }
 
 function cloudOf(
