@@ -16,9 +16,9 @@ export class VersionVector {
     this.#counters = new Map(counters);
   }
 
-  /** Whether nothing is known. */
-  get isEmpty(): boolean {
-    return this.#counters.size === 0;
+  /** How many origins are known. */
+  get size(): number {
+    return this.#counters.size;
   }
 
   /** 0 for an origin that is not known. */

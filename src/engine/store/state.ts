@@ -94,7 +94,7 @@ export class State {
   reconcile(keys: readonly string[], through: VersionVector, purged: VersionVector): number {
     // At one with the rest: whoever says what was purged must know all that was deleted by it, or a
     // third node takes what it lacks for unknown to it, and writes that anew.
-    if (!purged.isEmpty) this.#know(through);
+    if (purged.size > 0) this.#know(through);
     let dropped = 0;
     for (const key of keys) {
       const current = this.table.current(key);

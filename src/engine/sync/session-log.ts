@@ -26,7 +26,17 @@ export function logHeld(log: EngineLog, peerId: string, operations: number): voi
   log({
     event: 'sync_held',
     level: 'warn',
-    message: `${operations} operation(s) from ${peerId} are held: their clock is too far ahead`,
+    message: `holding ${operationsWords(operations)} of ${peerId}, from a clock too far ahead, until the clocks agree`,
     context: { peerId, operations },
   });
+}
+
+/** `1 operation`, `2 operations` */
+export function operationsWords(count: number): string {
+  return `${count} operation${count === 1 ? '' : 's'}`;
+}
+
+export function logNotHeld(log: EngineLog, peerId: string, error: SoftadastraError): void {
+  const message = `${peerId} sends operations that cannot be held: ${error.message}`;
+  log({ event: 'sync_held', level: 'warn', message, error, context: { peerId } });
 }

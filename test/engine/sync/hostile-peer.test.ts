@@ -1,57 +1,11 @@
 import test from 'ava';
 import { VersionVector } from '../../../src/engine/core/index.js';
-import type { MessageType } from '../../../src/engine/sync/index.js';
-import {
-  type Ack,
-  decodeAck,
-  encodeAck,
-  encodeBatch,
-  encodeHave,
-  type Have,
-} from '../../../src/engine/sync/message/index.js';
+import { type Ack, decodeAck, encodeAck } from '../../../src/engine/sync/message/index.js';
 import { turn } from '../../helpers/engine/cluster.js';
 import { pairOf } from '../../helpers/engine/cluster-pair.js';
+import { B, batch, facing, have } from '../../helpers/engine/facing-peer.js';
 import { ChannelEnd } from '../../helpers/engine/simulated-channel.js';
-import { type Seeded, seeded } from '../../helpers/seed.js';
-
-const B = 'b#0123456789abcdef';
-
-async function facing(seed: Seeded) {
-  const { a } = await pairOf(seed);
-  await a.put('k', '1');
-  const end = new ChannelEnd('b');
-  end.other = new ChannelEnd('a');
-  const session = a.sync.connected(end);
-  return { a, end, say: (type: MessageType, bytes: Buffer) => session.receive(type, bytes) };
-}
-
-function have(changes: Partial<Have> = {}): Buffer {
-  const nothing = new VersionVector();
-  const life = Buffer.alloc(8);
-  return encodeHave({
-    origin: B,
-    life,
-    retired: false,
-    held: 0,
-    vector: nothing,
-    purged: nothing,
-    ...changes,
-  });
-}
-
-function batch(number: number, counter: number, anew = false): Buffer {
-  const operation = {
-    origin: B,
-    counter,
-    time: 1024,
-    key: `from b ${counter}`,
-    value: Buffer.from('x'),
-    context: null,
-    batchEnd: counter,
-  };
-  const has = new VersionVector([[B, counter]]);
-  return encodeBatch({ number, complete: true, anew, held: 0, has }, [operation], 100);
-}
+import { seeded } from '../../helpers/seed.js';
 
 test('garbage ends the session with its reason, and changes nothing', async (t) => {
   for (const type of ['have', 'batch', 'ack'] as const) {

@@ -4,6 +4,7 @@ import type { Refusal } from '../message/index.js';
 import type { Settings } from '../options.js';
 import type { PeerRecord } from '../peers/record.js';
 import { backoffMs } from '../retry.js';
+import { operationsWords } from '../session-log.js';
 import type { ComposeLimits } from './compose.js';
 
 const LONGEST_PATIENCE = 16;
@@ -88,7 +89,9 @@ export class Attempts implements ComposeLimits {
       return;
     }
     const { retry, clock, random, log } = this.#settings;
-    if (mayPass && (this.#refusals < retry.attempts || operations.length === 0)) {
+    // Clocks are set by people, in their own time: no number of answers ends that wait.
+    const waits = operations.length === 0 || refusal.code === 'clock_skew';
+    if (mayPass && (this.#refusals < retry.attempts || waits)) {
       this.nextRetryAt = clock.now() + backoffMs(this.#refusals, retry, random);
       this.#waiting = operations.length;
       this.#record.retries += operations.length;
@@ -100,7 +103,7 @@ export class Attempts implements ComposeLimits {
     log({
       event: 'sync_failed_work',
       level: 'error',
-      message: `${this.#record.id} does not take ${operations.length} operation(s): ${refusal.message}`,
+      message: `${this.#record.id} does not take ${operationsWords(operations.length)}: ${refusal.message}`,
       error,
       context: { peerId: this.#record.id, operations: operations.length },
     });
@@ -123,9 +126,10 @@ function isOneBatch(operations: readonly Operation[]): boolean {
 }
 
 function errorOf(peerId: string, { code, message, retryable }: Refusal): SoftadastraError {
-  return new SoftadastraError(
-    code === 'peer_retired' || code === 'disk_full' ? code : 'sync_error',
-    `${peerId} refused: ${message}`,
-    { retryable, accepted: true, context: { peerId, code } },
-  );
+  const isKnown = code === 'peer_retired' || code === 'disk_full' || code === 'clock_skew';
+  return new SoftadastraError(isKnown ? code : 'sync_error', `${peerId} refused: ${message}`, {
+    retryable,
+    accepted: true,
+    context: { peerId, code },
+  });
 }

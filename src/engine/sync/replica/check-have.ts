@@ -1,10 +1,14 @@
-import { CodecError, nodeIdOf, SoftadastraError, type VersionVector } from '../../core/index.js';
+import { CodecError, nodeIdOf, SoftadastraError, VersionVector } from '../../core/index.js';
 import type { Store } from '../../store/index.js';
 import type { Have } from '../message/index.js';
+import { checkVector } from './check-said.js';
 
 /** @throws CodecError where the peer is not who the channel says it is, and as `checkOwn` does. */
 export function checkHave(have: Have, peerId: string, store: Store): void {
   if (nodeIdOf(have.origin) !== peerId) throw new CodecError(`${have.origin} is not ${peerId}`);
+  const nothing = new VersionVector();
+  checkVector(have.vector, nothing, store);
+  checkVector(have.purged, nothing, store);
   checkOwn(have.vector, peerId, store);
 }
 

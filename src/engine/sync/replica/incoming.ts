@@ -1,10 +1,19 @@
 import { CodecError, Result, SoftadastraError, type VersionVector } from '../../core/index.js';
 import type { Operation } from '../../store/index.js';
 import type { Refusal } from '../message/index.js';
-import { type Batch, decodeBatch, decodeKeys, type KeysMessage } from '../message/index.js';
+import {
+  type Batch,
+  decodeBatch,
+  decodeKeys,
+  type KeysEnd,
+  type KeysMessage,
+} from '../message/index.js';
 import type { Settings } from '../options.js';
-import { logHeld } from '../session-log.js';
+import { logHeld, logNotHeld } from '../session-log.js';
+import { checkOwn } from './check-have.js';
+import { checkTime, checkVector } from './check-said.js';
 import type { DeliveryGate } from './delivery-gate.js';
+import { refusalToHold } from './held-room.js';
 import type { TakeOver } from './take-over.js';
 
 /** As much as is merged at once, so that one record of the log stays of a reasonable size. */
@@ -14,6 +23,11 @@ const UNMERGED_BYTES = 256 * 1024 * 1024;
 
 /** Errors that an operation has earned; any other is this node's own trouble, and may pass. */
 const EARNED = new Set(['invalid_argument', 'invalid_key', 'value_too_large', 'batch_too_large']);
+
+interface Heard {
+  readonly keys: KeysMessage;
+  readonly bytes: number;
+}
 
 interface Arrived {
   readonly batch: Batch;
@@ -51,7 +65,7 @@ export interface IncomingParts {
 export class Incoming {
   readonly #parts: IncomingParts;
   #lastNumber = 0;
-  #gathered: (Arrived | KeysMessage)[] = [];
+  #gathered: (Arrived | Heard)[] = [];
   #gatheredBytes = 0;
   #merging = false;
   #ended = false;
@@ -86,12 +100,14 @@ export class Incoming {
     }
     // The peer may say more of itself before this is merged: that is not vouched for.
     const through = batch.complete ? this.#parts.peerHas.clone() : null;
-    this.#gather({ batch, operations, bytes: bytes.length, through }, bytes.length);
+    this.#gather({ batch, operations, bytes: bytes.length, through });
   }
 
   /** @throws CodecError, SoftadastraError where the session cannot go on. */
   receiveKeys(bytes: Buffer): void {
-    this.#gather(decodeKeys(bytes), 0);
+    const keys = decodeKeys(bytes);
+    if (keys.end) this.#checkEnd(keys.end);
+    this.#gather({ keys, bytes: bytes.length });
   }
 
   end(): void {
@@ -99,9 +115,18 @@ export class Incoming {
     this.#gathered = [];
   }
 
-  #gather(arrived: Arrived | KeysMessage, bytes: number): void {
+  #checkEnd({ vector, purged, purgedUntil }: KeysEnd): void {
+    const { settings, peerId, peerHas } = this.#parts;
+    const { store, clock } = settings;
+    checkVector(vector, peerHas, store);
+    checkVector(purged, peerHas, store);
+    checkOwn(vector, peerId, store);
+    checkTime(purgedUntil, clock, peerId);
+  }
+
+  #gather(arrived: Arrived | Heard): void {
     this.#gathered.push(arrived);
-    this.#gatheredBytes += bytes;
+    this.#gatheredBytes += arrived.bytes;
     if (this.#gatheredBytes > UNMERGED_BYTES) {
       throw new SoftadastraError('sync_error', 'the peer sends without waiting for answers');
     }
@@ -120,12 +145,13 @@ export class Incoming {
     }
   }
 
-  async #takeOver(message: KeysMessage): Promise<void> {
+  async #takeOver({ keys, bytes }: Heard): Promise<void> {
     this.#gathered.shift();
-    const done = await this.#parts.takeOver.hear(message);
+    this.#gatheredBytes -= bytes;
+    const done = await this.#parts.takeOver.hear(keys);
     if (this.#ended) return;
     if (done.isErr()) this.#parts.failed(done.error());
-    else if (message.end) this.#parts.tookOver();
+    else if (keys.end) this.#parts.tookOver();
   }
 
   /** Batches that stand together, up to the bound. */
@@ -176,9 +202,16 @@ export class Incoming {
   ): Promise<Result<unknown>> {
     const { gate, refusal } = this.#parts;
     return gate.deliver(async () => {
-      const refused = refusal();
+      const refused = refusal() ?? this.#refusalToHold(operations);
       return refused ? Result.err(refused) : this.#apply(operations, through);
     });
+  }
+
+  #refusalToHold(operations: readonly Operation[]): SoftadastraError | null {
+    const { settings, peerId } = this.#parts;
+    const refusal = refusalToHold(operations, settings.store, settings.clock);
+    if (refusal) logNotHeld(settings.log, peerId, refusal);
+    return refusal;
   }
 
   async #apply(
@@ -196,7 +229,7 @@ export class Incoming {
   #refuse(number: number, error: SoftadastraError): void {
     this.#skipping = true;
     this.#gathered = this.#gathered.filter((arrived) => !('batch' in arrived));
-    this.#gatheredBytes = 0;
+    this.#gatheredBytes = this.#gathered.reduce((sum, { bytes }) => sum + bytes, 0);
     const { code, message } = error;
     this.#parts.refused(number, { code, message, retryable: !EARNED.has(code) });
   }

@@ -9,6 +9,7 @@ import { logEnded, logStarted } from '../session-log.js';
 import type { MessageType, ReplicaChannel, ReplicaSession } from '../types.js';
 import { Alarm } from './alarm.js';
 import { checkHave, checkOwn } from './check-have.js';
+import { checkVector } from './check-said.js';
 import type { DeliveryGate } from './delivery-gate.js';
 import { Incoming } from './incoming.js';
 import { KeyOffer } from './key-offer.js';
@@ -200,6 +201,7 @@ export class Session implements ReplicaSession {
   /** What the peer holds back is not in effect there, and so not put on record. */
   #learn(has: VersionVector, held: number, outgoing: Outgoing): void {
     const { record, settings } = this.#parts;
+    checkVector(has, outgoing.peerVector, settings.store);
     checkOwn(has, this.peerId, settings.store);
     outgoing.learn(has);
     if (held === 0) record.vector.merge(outgoing.peerVector);

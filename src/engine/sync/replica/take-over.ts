@@ -4,6 +4,8 @@ import type { Housekeeping } from '../housekeeping.js';
 import type { KeysEnd, KeysMessage } from '../message/index.js';
 
 const WRITES_AT_ONCE = 500;
+/** Of all names together: ten million keys of 25 letters. */
+const MOST_NAMES = 256 * 1024 * 1024;
 
 /**
  * Takes over what another node says of its keys. What it lacks though it knows all that was written
@@ -15,9 +17,18 @@ export class TakeOver {
   readonly #store: Store;
   readonly #housekeeping: Pick<Housekeeping, 'raisePurgedUntil'>;
   #keys: Set<string> | null = null;
+  /** The length of all names. */
+  #size = 0;
   #end: KeysEnd | null = null;
 
-  constructor(store: Store, housekeeping: Pick<Housekeeping, 'raisePurgedUntil'>) {
+  readonly #mostNames: number;
+
+  constructor(
+    store: Store,
+    housekeeping: Pick<Housekeeping, 'raisePurgedUntil'>,
+    mostNames = MOST_NAMES,
+  ) {
+    this.#mostNames = mostNames;
     this.#store = store;
     this.#housekeeping = housekeeping;
   }
@@ -29,9 +40,16 @@ export class TakeOver {
 
   /** To be called in the order of the messages. */
   async hear({ first, keys, end }: KeysMessage): Promise<Result<unknown>> {
-    if (first) this.#keys = new Set();
+    if (first) {
+      this.#keys = new Set();
+      this.#size = 0;
+    }
     if (this.#keys === null) return Result.err(headless());
-    for (const key of keys) this.#keys.add(key);
+    for (const key of keys) {
+      this.#keys.add(key);
+      this.#size += key.length;
+    }
+    if (this.#size > this.#mostNames) return Result.err(tooLong(this.#mostNames));
     this.#end = end;
     if (end === null) return Result.ok(undefined);
     const dropped = await this.#drop(new VersionVector());
@@ -84,6 +102,10 @@ function unknownTo(store: Store, keys: ReadonlySet<string>, end: KeysEnd): Batch
     const holds = current?.origin === origin && current.counter === counter;
     return holds ? [{ key, value }] : [];
   });
+}
+
+function tooLong(most: number): SoftadastraError {
+  return new SoftadastraError('sync_error', `a list of keys of more than ${most} bytes`);
 }
 
 function headless(): SoftadastraError {
