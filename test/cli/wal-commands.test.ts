@@ -9,9 +9,9 @@ import { assertDocument } from '../helpers/engine/cli/schemas.js';
 const PUTS = 6;
 
 /** A node that wrote k1 … k6, and its log file. */
-async function writtenLog(t: ExecutionContext) {
+async function writtenLog(t: ExecutionContext, puts = PUTS) {
   const place = await Place.make(t, 'a');
-  for (let n = 1; n <= PUTS; n += 1) await place.run('store', 'put', `k${n}`, `value ${n}`);
+  for (let n = 1; n <= puts; n += 1) await place.run('store', 'put', `k${n}`, `value ${n}`);
   const log = path.join(place.directory, 'a.wal');
   const wal = (...args: string[]) => runInProcess(['wal', ...args], { directory: place.directory });
   const document = async <T>(name: string, ...args: string[]) =>
@@ -20,9 +20,9 @@ async function writtenLog(t: ExecutionContext) {
 }
 
 /** Makes of a whole log what is left of one whose last write was cut by a power failure. */
-async function tear(log: string): Promise<void> {
+async function tear(log: string, puts = PUTS): Promise<void> {
   const bytes = await readFile(log);
-  const lastValue = bytes.lastIndexOf(`value ${PUTS}`);
+  const lastValue = bytes.lastIndexOf(`value ${puts}`);
   await truncate(log, lastValue + 3);
 }
 
@@ -75,6 +75,12 @@ test('a log that was not closed shows the space that it has ahead, apart from it
   t.like(await document('inspect', 'inspect', 'a.wal'), found);
   t.like(await document('verify', 'verify', 'a.wal'), { good: true, torn: false, bytes: size });
   t.is((await stat(log)).size, size + 65_536);
+});
+
+test('one record that remains is told as one', async (t) => {
+  const { log, wal } = await writtenLog(t, 2);
+  await tear(log, 2);
+  t.regex((await wal('inspect', 'a.wal')).stdout, /\n {2}1 record remains, 0 of them/);
 });
 
 test('a log that was torn: what will be cut and what remains, and after the next open what was cut', async (t) => {

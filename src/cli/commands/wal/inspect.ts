@@ -92,7 +92,7 @@ function tornText({ torn, records }: LogInspection, paint: Paint): string[] {
     [
       paint('bold', 'Unfinished write'),
       `${marks.warning(paint)} ${place}: ${count(torn.bytes, 'byte')} will be cut off, and a copy kept`,
-      `  ${count(records, 'record')} remain, ${torn.keptRecords} of them of that write`,
+      `  ${count(records, 'record remains', 'records remain')}, ${torn.keptRecords} of them of that write`,
     ].join('\n'),
   ];
 }
