@@ -27,7 +27,7 @@ export function completeScenario(
   if (!isObject(input)) return refuse([{ path: '/', message: 'must be a mapping of settings' }]);
   const { $schema: _, ...settings } = withoutNulls(input);
   const faults = settings.faults ?? (settings.schedule === undefined ? standardFaults() : {});
-  const scenario: unknown = structuredClone({ ...settings, faults: named(faults) });
+  const scenario = ownCopy({ ...settings, faults: named(faults) });
   const known = validator();
   if (!known(scenario)) return refuse(describe(known.errors ?? []));
   completeSchedule(scenario);
@@ -60,6 +60,13 @@ function named(faults: unknown): unknown {
   return Object.fromEntries(Object.entries(faults).map(([name, own]) => [name, own ?? {}]));
 }
 
+/** No two parts share an object, as aliases of YAML do: defaults of one would appear in the other. */
+function ownCopy(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(ownCopy);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, ownCopy(inner)]));
+}
+
 /** The schema's defaults do not reach into its conditions, so each entry's are filled in here. */
 function completeSchedule(scenario: Scenario): void {
   for (const entry of scenario.schedule ?? []) {
@@ -74,7 +81,7 @@ function inOrder(scenario: Scenario): Scenario {
   const order = Object.keys(ScenarioSchema.properties);
   const entries = Object.entries(scenario);
   entries.sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
-  return Object.assign(scenario, Object.fromEntries(entries));
+  return Object.fromEntries(entries) as Scenario;
 }
 
 function byPlace(a: ScenarioIssue, b: ScenarioIssue): number {

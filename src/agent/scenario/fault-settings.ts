@@ -126,7 +126,10 @@ export const FaultSettingsSchema = Type.Object(
       }),
     }),
   },
-  closed,
+  {
+    ...closed,
+    description: 'What goes wrong: with this section, exactly the faults that it names.',
+  },
 );
 
 export type FaultSettings = Static<typeof FaultSettingsSchema>;

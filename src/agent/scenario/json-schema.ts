@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from '../json.js';
+import { FaultSelectorSchema } from './fault-settings.js';
 import { ScenarioSchema } from './schema.js';
 
 /**
@@ -7,63 +8,80 @@ import { ScenarioSchema } from './schema.js';
  * name.
  */
 export function scenarioJsonSchema(): JsonObject {
-  const schema = published(ScenarioSchema);
-  const properties = isObject(schema.properties) ? schema.properties : {};
+  const { properties, ...rest } = published(ScenarioSchema);
+  const { faults, schedule, ...others } = isObject(properties) ? properties : {};
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     $id: 'urn:softadastra:scenario:1',
     title: 'A scenario of softadastra',
     description: 'What a reliability test of an HTTP API does, and what goes wrong meanwhile.',
-    ...schema,
+    ...rest,
     properties: {
       $schema: { type: 'string', description: 'Where this schema is, for editors of JSON.' },
-      ...Object.fromEntries(
-        Object.entries(properties).map(([name, field]) => [
-          name,
-          orNothing(name === 'faults' ? withEachOrNothing(field) : field),
-        ]),
-      ),
+      ...each(others, orNothing),
+      faults: orNothing(withReferences(faults)),
+      schedule: withReferences(schedule),
     },
+    definitions: { when: published(FaultSelectorSchema), ...definitionsOf(faults) },
   };
+}
+
+function definitionsOf(faults: unknown): JsonObject {
+  if (!isObject(faults) || !isObject(faults.properties)) return {};
+  return each(faults.properties, (fault) => {
+    if (!isObject(fault) || !isObject(fault.properties)) return fault;
+    return orNothing({ ...fault, properties: { ...fault.properties, when: reference('when') } });
+  });
 }
 
 /** Without what a file need not say. */
 function published(schema: unknown): JsonObject {
   if (!isObject(schema)) return {};
   const { required, properties, items, ...rest } = schema;
-  const fields = isObject(properties) ? Object.entries(properties) : [];
-  const needed = fields.filter(
-    ([name, field]) =>
-      Array.isArray(required) &&
-      required.includes(name) &&
-      name !== 'faults' &&
-      !(isObject(field) && 'default' in field),
-  );
-  return {
-    ...rest,
-    ...(needed.length > 0 ? { required: needed.map(([name]) => name) } : {}),
-    ...(isObject(properties)
-      ? { properties: Object.fromEntries(fields.map(([name, field]) => [name, published(field)])) }
-      : {}),
-    ...(items === undefined ? {} : { items: published(items) }),
-    ...(Array.isArray(rest.allOf) ? { allOf: rest.allOf.map(condition) } : {}),
-  };
+  if (!isObject(properties)) {
+    return items === undefined ? rest : { ...rest, items: published(items) };
+  }
+  const asked: unknown[] = Array.isArray(required) ? required : [];
+  const needed = Object.entries(properties)
+    .filter(([name, field]) => asked.includes(name) && name !== 'faults' && !hasDefault(field))
+    .map(([name]) => name);
+  const fields = { ...rest, properties: each(properties, published) };
+  return needed.length > 0 ? { ...fields, required: needed } : fields;
 }
 
-function condition(part: unknown): unknown {
-  if (!isObject(part) || !isObject(part.then)) return part;
-  // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema.
-  return { ...part, then: published(part.then) };
+function hasDefault(field: unknown): boolean {
+  return isObject(field) && 'default' in field;
 }
 
-function withEachOrNothing(faults: unknown): unknown {
-  if (!isObject(faults) || !isObject(faults.properties)) return faults;
-  const each = Object.entries(faults.properties).map(([name, fault]) => [name, orNothing(fault)]);
-  return { ...faults, properties: Object.fromEntries(each) };
+/** Each fault is defined once, and both drawn and scheduled. */
+function withReferences(schema: unknown): unknown {
+  if (!isObject(schema)) return schema;
+  const { properties, items } = schema;
+  if (isObject(properties)) {
+    return { ...schema, properties: each(properties, (_, name) => reference(name)) };
+  }
+  if (!isObject(items) || !isObject(items.properties)) return schema;
+  const names = isObject(items.properties.fault) ? items.properties.fault.enum : [];
+  const allOf = (Array.isArray(names) ? names : []).map((name) => ({
+    if: { properties: { fault: { const: name } }, required: ['fault'] },
+    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema.
+    then: { properties: { settings: reference(String(name)) } },
+  }));
+  return { ...schema, items: { ...items, allOf } };
+}
+
+function reference(name: string): JsonObject {
+  return { $ref: `#/definitions/${name}` };
 }
 
 function orNothing(field: unknown): unknown {
   return isObject(field) && field.type === 'object'
     ? { ...field, type: ['object', 'null'] }
     : field;
+}
+
+function each(fields: JsonObject, change: (field: unknown, name: string) => unknown): JsonObject {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, field]) => [name, change(field, name)]),
+  );
 }

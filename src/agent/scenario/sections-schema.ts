@@ -100,6 +100,11 @@ export const TargetSchema = Type.Object(
       description: 'What restarts an API by its pid_file, or one that the test has started.',
     }),
     start_timeout_ms: limitMs(20_000, 'How long a start or a restart may take.'),
+    ca_file: text(
+      'certs/authority.pem',
+      'PEM file with certificates that are trusted besides those of the system.',
+    ),
+    insecure_tls: yesOrNo(false, 'Whether any certificate will do.'),
   },
   { ...section, description: 'How the API is restarted, for the fault restart.' },
 );

@@ -21,7 +21,11 @@ export interface ScenarioSource {
 /** @throws ScenarioError with the line and column of every YAML error. */
 export function readScenarioText(text: string, source: string): ScenarioSource {
   const lines = new LineCounter();
-  const document = parseDocument(text, { prettyErrors: false, lineCounter: lines });
+  const document = parseDocument(text, {
+    prettyErrors: false,
+    logLevel: 'error',
+    lineCounter: lines,
+  });
   const placeAt = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
     return { line, column: col };
@@ -47,6 +51,8 @@ function inputOf(document: Document, source: string): ScenarioInput {
   let value: unknown;
   try {
     value = document.toJS({ maxAliasCount: 20 });
+    // An alias inside of what it names would never end.
+    JSON.stringify(value);
   } catch (error) {
     throw whole(error instanceof Error ? error.message : String(error));
   }
