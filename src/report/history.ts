@@ -92,6 +92,14 @@ const WORDS: Readonly<Record<string, (payload: PayloadReader) => string | undefi
       ? 'read back: nothing found'
       : 'read back: what was found is not what was sent';
   },
+  oracle_inconclusive: (p) => {
+    const reason = p.text('reason');
+    return reason === null ? undefined : `read back: cannot be decided: ${reason}`;
+  },
+  client_restarted: (p) => {
+    const pause = p.number('pause_ms');
+    return pause === null ? undefined : `the client was restarted, ${duration(pause)} away`;
+  },
   recovery_failed: (p) => {
     const applied = p.boolean('applied');
     if (applied === null) return undefined;

@@ -23,5 +23,8 @@ export type {
   Violation,
   ViolationCall,
 } from './document.js';
-export type { Renderable, Renderer, ReportFormat } from './renderer.js';
+export { kindWords, verdictSign } from './marks.js';
+export type { Renderable, Renderer, ReportFormat, ThresholdOutcome } from './renderer.js';
 export { isReportFormat, renderers, renderReport, reportFormats } from './renderers/index.js';
+export { offsetWords, type StoryLine, storyOf } from './story.js';
+export { storyBars, TEXT_CHART_KEY, violationBars } from './text-chart.js';

@@ -1,4 +1,5 @@
 import type { Evidence, ReportRun, ReportScore, Timeline, Verdict } from './document.js';
+import { isWrite } from './tally.js';
 import { VERDICT_WORDS, VERDICTS } from './verdicts.js';
 import { counted, faultWords, listWords } from './words.js';
 
@@ -14,7 +15,11 @@ export interface Findings {
 /** The whole result in a few sentences, the worst finding first. */
 export function summaryOf(findings: Findings): string {
   if (findings.events === 0) return 'The run holds no event, so there is nothing to judge.';
-  const sentences = [...verdictSentences(findings), ...reportedSentences(findings)];
+  const sentences = [
+    ...verdictSentences(findings),
+    ...violationSentences(findings),
+    ...reportedSentences(findings),
+  ];
   if (sentences.length === 0) sentences.push(soundSentence(findings));
   if (findings.run.status === 'abandoned') {
     sentences.push('The agent never finished this run: the findings cover what arrived.');
@@ -35,13 +40,29 @@ function verdictSentences({ evidence, timeline }: Findings): string[] {
     const were = count === 1 ? 'was' : 'were';
     switch (verdict) {
       case 'lost':
-        return `${share(count, evidence.operations_acknowledged, 'acknowledged ')} ${be} missing${after}.`;
+        return `${share(count, acknowledgedWrites(evidence), 'acknowledged ')} ${be} missing${after}.`;
       case 'unknown':
         return `${share(count, evidence.operations_total)} could not be read back, and ${be} not counted as kept.`;
       default:
         return `${share(count, evidence.operations_total)} ${were} ${VERDICT_WORDS[verdict]}${after}.`;
     }
   });
+}
+
+/** What a read answers is no promise to keep anything. */
+function acknowledgedWrites(evidence: Evidence): number {
+  const reads = (evidence.kinds ?? []).filter(({ kind }) => !isWrite(kind));
+  return evidence.operations_acknowledged - reads.reduce((sum, each) => sum + each.acknowledged, 0);
+}
+
+function violationSentences({ evidence }: Findings): string[] {
+  const total = evidence.violations_total ?? 0;
+  if (total === 0) return [];
+  return [
+    total === 1
+      ? 'The answers contradict each other in one place: no order of the operations explains them.'
+      : `The answers contradict each other in ${total.toLocaleString('en-US')} places: no order of the operations explains them.`,
+  ];
 }
 
 /** The faults that at least half of the listed operations of one verdict met, the commonest first. */
@@ -64,7 +85,9 @@ function share(count: number, total: number, adjective = ''): string {
 
 /** Deductions that no verdict explains: timeouts, and what agents of another make report. */
 function reportedSentences({ evidence, score }: Findings): string[] {
-  const explained = VERDICTS.some((verdict) => evidence.counts[verdict] > 0);
+  const explained =
+    (evidence.violations_total ?? 0) > 0 ||
+    VERDICTS.some((verdict) => evidence.counts[verdict] > 0);
   return score.deductions.flatMap(({ rule, count }) => {
     if (rule === 'request_timeout')
       return `${counted(count, 'request')} timed out without an injected fault.`;
@@ -84,7 +107,7 @@ function soundSentence({ evidence, timeline }: Findings): string {
     total === 0
       ? 'No fault was injected.'
       : `${counted(total, 'fault')} ${total === 1 ? 'was' : 'were'} injected: ${listWords(faults.slice(0, 8))}.`;
-  const acknowledged = evidence.operations_acknowledged;
+  const acknowledged = acknowledgedWrites(evidence);
   if (acknowledged === 0) return `No risk was reported. ${under}`;
   const all =
     acknowledged === 1

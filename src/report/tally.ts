@@ -65,7 +65,8 @@ export class OperationTally {
   }
 }
 
-function isWrite(kind: string | null): boolean {
+/** Whether operations of that kind change anything; those of an untold kind do. */
+export function isWrite(kind: string | null): boolean {
   return kind === null || !READING.has(kind);
 }
 

@@ -1,10 +1,12 @@
 import type { ReportBody, ReportRun } from '../document.js';
-import type { Renderer } from '../renderer.js';
-import { HATCH, lanes } from './html/lanes.js';
+import type { Renderable, Renderer, ThresholdOutcome } from '../renderer.js';
+import { HATCH, timelineChart } from './html/chart/index.js';
 import { html, type Markup, raw } from './html/markup.js';
-import { deductionsSection, latencySection, operationsSection } from './html/sections.js';
+import { confidenceLines, kindsSection, latencySection } from './html/numbers.js';
+import { deductionsSection, operationsSection } from './html/sections.js';
 import { STYLE } from './html/style.js';
 import { gradeTone } from './html/tones.js';
+import { violationsSection } from './html/violations.js';
 import { waterfall } from './html/waterfall.js';
 
 /**
@@ -15,10 +17,10 @@ export const htmlRenderer: Renderer = {
   format: 'html',
   content_type: 'text/html; charset=utf-8',
   extension: 'html',
-  render: ({ run, report }) => page(run, report).text,
+  render: (input) => page(input).text,
 };
 
-function page(run: ReportRun, report: ReportBody): Markup {
+function page({ run, report, thresholds = [] }: Renderable): Markup {
   return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="robots" content="noindex"><title>${report.grade ?? '–'} ${report.score ?? ''} · ${run.scenario} · reliability report</title><style>${raw(STYLE)}</style></head>
@@ -27,9 +29,12 @@ function page(run: ReportRun, report: ReportBody): Markup {
 <section class="verdict"><div class="score ${gradeTone(report.grade)}">${report.score ?? '–'}<b>${report.grade ?? '–'}</b></div>
 <p class="summary">${report.summary}</p></section>
 ${risks(report)}
+${confidenceLines(report)}${limits(thresholds)}
 <h2>How the score came about</h2>${waterfall(report)}
+${violationsSection(report)}
 ${operationsSection(report)}
-<h2>Attempts over time</h2>${lanes(report.timeline)}
+<h2>Attempts over time</h2>${timelineChart(report.timeline)}
+${kindsSection(report)}
 ${latencySection(report)}
 ${deductionsSection(report)}
 <h2>The run</h2>${facts(run, report)}
@@ -42,6 +47,15 @@ function risks(report: ReportBody): Markup {
   const items = Object.entries(report.risks).map(
     ([risk, found]) =>
       html`<li class="${found ? 'bad' : 'soft'}">${found ? '✕' : '✓'} ${risk.replaceAll('_', ' ')}: ${found ? 'found' : 'none'}</li>`,
+  );
+  return html`<ul class="risks">${items}</ul>`;
+}
+
+function limits(thresholds: readonly ThresholdOutcome[]): Markup {
+  if (thresholds.length === 0) return html``;
+  const items = thresholds.map(
+    ({ expression, passed, value }) =>
+      html`<li class="${passed ? 'good' : 'bad'}">${passed ? '✓' : '✗'} ${expression} <span class="soft">measured ${value ?? 'nothing'}</span></li>`,
   );
   return html`<ul class="risks">${items}</ul>`;
 }
@@ -60,6 +74,7 @@ function facts(run: ReportRun, report: ReportBody): Markup {
     ['faults injected', faults.join(', ')],
     ['restarts', report.timeline.restarts.length],
     ['labels', labels.join(', ')],
+    ['again', `softadastra replay ${run.id}`],
   ];
   const filled = rows.filter(([, value]) => value !== null && value !== undefined && value !== '');
   return html`<dl>${filled.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;

@@ -34,7 +34,7 @@ function render(value: Value): string {
 function printable(text: string): string {
   return text
     .toWellFormed()
-    .replaceAll(/[\p{Cc}\p{Bidi_Control}]/gu, (character) =>
+    .replaceAll(/[\p{Cc}\p{Bidi_Control}\u{FFFE}\u{FFFF}]/gu, (character) =>
       character === '\n' || character === '\t' ? character : '\u{FFFD}',
     );
 }

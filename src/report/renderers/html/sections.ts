@@ -1,12 +1,12 @@
 import type {
   HistoryEntry,
-  LatencySummary,
   OperationEvidence,
   ReportBody,
   TimelineOperation,
 } from '../../document.js';
+import { kindWords } from '../../marks.js';
 import { counted } from '../../words.js';
-import { strip } from './lanes.js';
+import { strip } from './chart/index.js';
 import { html, type Markup } from './markup.js';
 import { verdictMark } from './tones.js';
 
@@ -39,19 +39,6 @@ export function deductionsSection(report: ReportBody): Markup {
   )}`;
 }
 
-/** Answer times with and without faults. */
-export function latencySection(report: ReportBody): Markup {
-  const row = (name: string, summary: LatencySummary) =>
-    html`<tr><td>${name}</td><td class="n">${summary.count.toLocaleString('en-US')}</td>${[
-      summary.p50,
-      summary.p95,
-      summary.p99,
-      summary.max,
-    ].map((value) => html`<td class="n">${value ?? '–'}</td>`)}</tr>`;
-  return html`<h2>Answer times in milliseconds</h2><div class="table"><table><tr><th>attempts</th><th class="n">answered</th><th class="n">p50</th><th class="n">p95</th><th class="n">p99</th><th class="n">max</th></tr>
-${row('without a fault', report.latency.without_faults)}${row('under a fault', report.latency.with_faults)}</table></div>`;
-}
-
 function operation(
   evidence: OperationEvidence,
   lane: TimelineOperation | undefined,
@@ -60,14 +47,15 @@ function operation(
   const { mark, tone } = verdictMark(evidence.verdict);
   const start = Date.parse(evidence.history[0]?.at ?? '');
   const open = unfolded ? ' open' : '';
+  const kind = kindWords(evidence);
   const picture = lane === undefined ? '' : strip(lane);
-  return html`<details${open}><summary><span class="badge ${tone}">${mark}</span><code>${evidence.operation}</code><span>${evidence.finding}</span></summary>
-${picture}<div class="table"><table><tr><th class="n">after</th><th class="n">try</th><th>what</th><th>fault</th><th>event</th></tr>${evidence.history.map(
+  return html`<details${open}><summary><span class="badge ${tone}">${mark}</span><code>${evidence.operation}</code>${kind === '' ? '' : html`<span class="soft">${kind}</span>`}<span>${evidence.finding}</span></summary>
+${picture}<div class="table"><table><tr><th class="n">after</th><th class="n">try</th><th>what</th><th>fault</th><th class="id">event</th></tr>${evidence.history.map(
     (entry) => historyRow(entry, start),
   )}</table></div>${evidence.history_complete ? '' : html`<p><small>Some entries of this history were left out.</small></p>`}</details>`;
 }
 
 function historyRow(entry: HistoryEntry, start: number): Markup {
   const after = Date.parse(entry.at) - start;
-  return html`<tr class="${entry.scope}"><td class="n" title="${entry.at}">${after.toLocaleString('en-US')} ms</td><td class="n">${entry.attempt}</td><td>${entry.what}</td><td class="fault">${entry.fault}</td><td><small class="mono">${entry.event_id}</small></td></tr>`;
+  return html`<tr class="${entry.scope}"><td class="n" title="${entry.at}">${after.toLocaleString('en-US')} ms</td><td class="n">${entry.attempt}</td><td>${entry.what}</td><td class="fault">${entry.fault}</td><td class="id"><small class="mono">${entry.event_id}</small></td></tr>`;
 }

@@ -1,9 +1,9 @@
 /** The page's style sheet. Colours carry meaning only; each is doubled by a word or a shape. */
 export const STYLE = `
 :root{color-scheme:light dark;--bg:#fbfbfa;--ink:#1b1d1f;--soft:#5b6166;--line:#d9dbdc;--panel:#f2f3f2;
---good:#1d7a46;--amber:#8a6100;--orange:#b04a00;--bad:#b3261e;--idle:#8b9196;--fault:#e9e2f5;--faultink:#6a4aa3;--bar:#4b6b8a}
+--good:#1d7a46;--amber:#8a6100;--orange:#b04a00;--bad:#b3261e;--idle:#8b9196;--fault:#e9e2f5;--faultink:#6a4aa3;--bar:#4b6b8a;--call:#d5e0ea}
 @media (prefers-color-scheme:dark){:root{--bg:#141617;--ink:#e6e8e9;--soft:#9aa2a8;--line:#33383c;--panel:#1c1f21;
---good:#5cc08a;--amber:#d9a83a;--orange:#ef8a4b;--bad:#f2776e;--idle:#7d858b;--fault:#2b2438;--faultink:#b79df0;--bar:#86a9cc}}
+--good:#5cc08a;--amber:#d9a83a;--orange:#ef8a4b;--bad:#f2776e;--idle:#7d858b;--fault:#2b2438;--faultink:#b79df0;--bar:#86a9cc;--call:#2c3d4d}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--bg);color:var(--ink);font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;
 font-variant-numeric:tabular-nums}
@@ -21,11 +21,15 @@ header{display:flex;flex-wrap:wrap;gap:4px 16px;align-items:baseline;border-bott
 .score b{font-size:28px;font-weight:600;margin-left:12px;padding:0 8px;border:2px solid currentColor;border-radius:6px}
 .summary{font-size:17px;line-height:1.45;margin:0;max-width:70ch}
 .risks{display:flex;flex-wrap:wrap;gap:4px 24px;margin:0;padding:0;list-style:none;font-size:13px}
+.confidence{margin:8px 0 0;padding:0;list-style:none;font-size:13px}
+.faults{display:flex;flex-wrap:wrap;gap:2px 20px;margin:8px 0 12px;padding:0;list-style:none;font-size:12px}
+.faults b{display:inline-block;min-width:22px;text-align:center;font-size:11px;padding:0 3px;border-radius:2px;background:var(--fault);color:var(--faultink)}
+.left{font-size:12px;color:var(--soft);margin:4px 0 0}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:2px 16px;margin:0;font-size:13px}
 dt{color:var(--soft)}
 dd{margin:0;overflow-wrap:anywhere}
 table{width:100%;border-collapse:collapse;font-size:13px}
-th{font-weight:500;color:var(--soft);text-align:left}
+th{font-weight:500;color:var(--soft);text-align:left;white-space:nowrap}
 th,td{padding:4px 12px 4px 0;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere}
 td.n,th.n{text-align:right;white-space:nowrap;overflow-wrap:normal}
 td small.mono,td.fault{white-space:nowrap}
@@ -34,6 +38,7 @@ tr.run td{color:var(--soft)}
 details{border-bottom:1px solid var(--line);padding:8px 0}
 summary{cursor:pointer;display:flex;flex-wrap:wrap;gap:4px 12px;align-items:baseline}
 summary::before{content:"+";width:12px;color:var(--soft);font-weight:600}
+summary>:last-child{flex:1 1 300px}
 details[open]>summary::before{content:"\\2212"}
 details>:not(summary){margin-left:24px}
 details svg{margin-top:8px}
@@ -52,9 +57,15 @@ svg .noanswer{fill:url(#hatch);stroke:var(--orange);stroke-width:.75}
 svg .hatch{stroke:var(--orange);stroke-width:1.5}
 svg .window{fill:var(--fault)}
 svg .windowname{fill:var(--faultink);font-size:11px}
+svg .code{fill:var(--faultink);font-size:9px;font-weight:600}
+svg .faultline{stroke:var(--faultink);stroke-width:2}
+svg .group{font-weight:600}
+svg .call{fill:var(--call)}
+svg .maybe{fill:none;stroke:var(--idle);stroke-dasharray:4 3}
 svg .restart{stroke:var(--bad);stroke-width:1;stroke-dasharray:3 2}
 .notes{border-left:3px solid var(--amber);padding-left:12px;margin-top:16px;font-size:13px}
 @media (max-width:640px){main{padding:16px 16px 48px}.verdict{grid-template-columns:1fr}
-.table table{min-width:560px}.wide svg{min-width:640px}details>:not(summary){margin-left:0}}
-@media print{details>*{display:block}main{max-width:none}}
+.table table{min-width:480px}.id{display:none}.wide svg{min-width:640px}details>:not(summary){margin-left:0}}
+@media print{:root{color-scheme:light}main{max-width:none;padding:0}details::details-content{content-visibility:visible;display:block}
+details>*{display:block}summary::before{content:none}h2{break-after:avoid}tr,svg{break-inside:avoid}*{print-color-adjust:exact}}
 `;

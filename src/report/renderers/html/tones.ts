@@ -1,4 +1,5 @@
 import type { Verdict } from '../../document.js';
+import { verdictSign } from '../../marks.js';
 
 /** A colour family of the style sheet. It never stands alone: a word or a mark is always beside it. */
 export type Tone = 'good' | 'amber' | 'orange' | 'bad' | 'idle';
@@ -13,25 +14,18 @@ export function gradeTone(grade: string | null): Tone {
 
 /** Mark and tone of what became of an operation; null where that is not known. */
 export function verdictMark(verdict: Verdict | 'kept' | null): { mark: string; tone: Tone } {
-  switch (verdict) {
-    case 'lost':
-      return { mark: '✕ lost', tone: 'bad' };
-    case 'partial':
-      return { mark: '½ partial', tone: 'bad' };
-    case 'duplicated':
-      return { mark: '×2 doubled', tone: 'orange' };
-    case 'unknown':
-      return { mark: '? unknown', tone: 'amber' };
-    case 'failed':
-      return { mark: '! given up', tone: 'orange' };
-    case 'applied':
-      return { mark: '! applied unseen', tone: 'amber' };
-    case 'kept':
-      return { mark: '✓ kept', tone: 'good' };
-    default:
-      return { mark: '· open', tone: 'idle' };
-  }
+  return { mark: verdictSign(verdict), tone: verdict === null ? 'idle' : TONES[verdict] };
 }
+
+const TONES: Readonly<Record<Verdict | 'kept', Tone>> = {
+  lost: 'bad',
+  partial: 'bad',
+  duplicated: 'orange',
+  unknown: 'amber',
+  failed: 'orange',
+  applied: 'amber',
+  kept: 'good',
+};
 
 /** The tone of a deduction, by what it takes away. */
 export function deductionTone(points: number): Tone {
