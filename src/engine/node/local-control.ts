@@ -174,7 +174,7 @@ export class LocalControl implements NodeControl {
   async exportAll(): Answer<AsyncIterable<Uint8Array>> {
     const { store, clock, options } = this.#runtime;
     const exportedAt = new Date(clock.now()).toISOString();
-    return Result.ok(writeExport({ nodeId: options.nodeId, exportedAt }, store.list({})));
+    return Result.ok(writeExport({ nodeId: options.nodeId, exportedAt }, store.snapshot()));
   }
 
   async importAll(source: AsyncIterable<Uint8Array>): Answer<reports.ImportReport> {

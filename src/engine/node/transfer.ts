@@ -24,6 +24,7 @@ export interface ExportHeader {
   readonly exportedAt: string;
 }
 
+/** Between two pieces everything else has its turn, however fast they are taken. */
 export async function* writeExport(
   { nodeId, exportedAt }: ExportHeader,
   entries: Iterable<StoredEntry>,
@@ -40,7 +41,9 @@ export async function* writeExport(
   for (const { key, value } of entries) {
     pending += `${JSON.stringify({ key, ...encodeValue(value) })}\n`;
     count += 1;
-    if (pending.length > CHUNK_BYTES) yield flush();
+    if (pending.length <= CHUNK_BYTES) continue;
+    yield flush();
+    await new Promise((resolve) => setImmediate(resolve));
   }
   yield flush();
   yield Buffer.from(`${JSON.stringify({ end: true, entries: count, crc32c: checksum })}\n`);

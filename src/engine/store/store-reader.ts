@@ -13,7 +13,7 @@ import type {
   StoredValue,
   StoreStatus,
 } from './types.js';
-import { fate } from './version.js';
+import { fate, type Version } from './version.js';
 
 /** What can be asked of a store without changing it: all of it is in memory. */
 export class StoreReader {
@@ -64,6 +64,15 @@ export class StoreReader {
   /** The same one by one; what is written meanwhile may or may not show up. */
   *entries(options: ListOptions = {}): Generator<StoredEntry> {
     for (const version of listed(this.state.table, options)) yield version.entry();
+  }
+
+  /**
+   * All entries of this one moment, in key order, each copied only when it is taken. What is replaced
+   * meanwhile stays in memory until then.
+   */
+  snapshot(): Iterable<StoredEntry> {
+    const versions = Array.from(listed(this.state.table, {}));
+    return entriesOf(versions);
   }
 
   /** What a peer with this vector lacks, at most about as much as the limit says. */
@@ -120,4 +129,8 @@ export class StoreReader {
       wal: this.opened.wal?.status() ?? null,
     };
   }
+}
+
+function* entriesOf(versions: readonly Version[]): Generator<StoredEntry> {
+  for (const version of versions) yield version.entry();
 }
