@@ -2,8 +2,9 @@ export type { CloudAccess, CloudOutcome } from './delivery/index.js';
 export type { Progress, ReliabilityTestOptions, ReliabilityTestResult, Step } from './options.js';
 export type { VerdictCounts } from './oracle/index.js';
 export { OptionsError } from './plan.js';
-export { BlindOracleError } from './readback/index.js';
+export { BlindOracleError, UnreachableTargetError } from './readback/index.js';
 export { plainText, reporters } from './reporters/index.js';
+export { ResetError } from './reset.js';
 export { runReliabilityTest } from './run.js';
 export {
   BUILTIN_SCENARIOS,

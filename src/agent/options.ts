@@ -2,7 +2,7 @@ import type { ReportBody, ReportRun } from '../report/index.js';
 import type { Score } from '../scoring/index.js';
 import type { CloudAccess, CloudOutcome } from './delivery/index.js';
 import type { OperationKind } from './history/index.js';
-import type { VerdictCounts } from './oracle/index.js';
+import type { Consistency, KindCounts, VerdictCounts } from './oracle/index.js';
 import type { Runtime } from './runtime.js';
 import type { ScenarioInput } from './scenario/index.js';
 
@@ -41,34 +41,6 @@ export interface Progress {
   faults: number;
 }
 
-export interface KindCounts {
-  operations: number;
-  acknowledged: number;
-  attempts: number;
-  verdicts: VerdictCounts;
-}
-
-/** The oracles that look at many operations together. */
-export interface Consistency {
-  /** Whether an order of the operations on each subject explains all answers; null: it was not asked. */
-  linearizability: {
-    /** Null: it could not be told, and `reason` says why. */
-    linearizable: boolean | null;
-    reason: string | null;
-    /** Subjects and operations that were looked at. */
-    checked: { keys: number; operations: number };
-    /** Subjects whose history cannot be explained. */
-    violations: string[];
-  } | null;
-  /** What the listings showed against what was acknowledged; null: it was not asked. */
-  set: {
-    lists: number;
-    violations: number;
-    /** Lists that could not be judged in full. */
-    undecided: number;
-  } | null;
-}
-
 export interface ReliabilityTestResult {
   run: ReportRun & { status: 'finished' | 'cancelled' };
   /** False where the restart fault was left out because the target is not the agent's own process. */
@@ -79,8 +51,8 @@ export interface ReliabilityTestResult {
   verdicts: VerdictCounts;
   /** The same per kind of operation; only the kinds that were carried out. */
   kinds: Partial<Record<OperationKind, KindCounts>>;
-  /** Operations whose subject never came to be: their creation was not acknowledged. */
-  skipped: number;
+  /** Operations whose subject never came to be, as its creation was not acknowledged. */
+  skipped: string[];
   /** What the oracles beside the read-back say. */
   consistency: Consistency;
   /** Injected faults per name. */
@@ -91,6 +63,7 @@ export interface ReliabilityTestResult {
   report: ReportBody;
   /** What a reader of the result should know, in sentences. */
   notes: string[];
+  /** Folder in which everything of the run is kept. */
   historyFile: string;
   /** What became of the evidence in the cloud; null without a cloud. */
   cloud: CloudOutcome | null;

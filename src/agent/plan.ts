@@ -1,10 +1,10 @@
-import { join } from 'node:path';
 import type { Operation, PlanRecord } from './history/index.js';
 import type { ReliabilityTestOptions } from './options.js';
+import { type Probes, type Proven, planProbes } from './readback/index.js';
 import { type Runtime, systemRuntime } from './runtime.js';
 import { loadScenario, type Scenario } from './scenario/index.js';
 import { packageVersion } from './version.js';
-import { createOperation, operationNames } from './workload/index.js';
+import { planOperations } from './workload/index.js';
 
 /** Options that cannot be used; the test has not begun. */
 export class OptionsError extends Error {
@@ -19,8 +19,10 @@ export interface Plan {
   runId: string;
   nonce: string;
   operations: Operation[];
+  /** What the clean pass does. */
+  probes: Probes;
   labels: Record<string, string>;
-  historyFile: string;
+  dataDir: string;
   runtime: Runtime;
 }
 
@@ -35,18 +37,16 @@ export async function planRun(options: ReliabilityTestOptions): Promise<Plan> {
   const scenario = withReadAddress({ ...loaded, seed }, target);
   const runId = runtime.newId('run');
   const nonce = runtime.newNonce();
-  const dataDir = options.dataDir ?? '.softadastra';
   return {
     target,
     scenario,
     seed,
     runId,
     nonce,
-    operations: operationNames(scenario.operations).map((name, index) =>
-      createOperation(name, index + 1, nonce, scenario.request.body, scenario.request.method),
-    ),
+    operations: planOperations(scenario, seed, nonce),
+    probes: planProbes(scenario, nonce),
     labels: checkedLabels(options.labels ?? {}),
-    historyFile: join(dataDir, 'runs', `${runId}.jsonl`),
+    dataDir: options.dataDir ?? '.softadastra',
     runtime,
   };
 }
@@ -66,13 +66,16 @@ export function planRecord(plan: Plan, startedAt: number): PlanRecord {
   };
 }
 
-const MARKER_IN_PATH = '%7B%7Bmarker%7D%7D';
-
-/** The address of one operation: the target's, with the marker where the path asks for it. */
-export function addressOf(target: URL, origin: string, operation: Operation): URL {
-  const path = `${target.pathname}${target.search}`;
-  return new URL(path.replaceAll(MARKER_IN_PATH, encodeURIComponent(operation.marker)), origin);
+/**
+ * Whether a creation that is sent again can only make another thing, never change the one that is
+ * there: the API gives out the addresses, and the read-back can tell things apart by them.
+ */
+export function createdOnce({ scenario, target }: Plan, { idPlace }: Proven): boolean {
+  if (scenario.request.method !== 'POST' || target.pathname.includes(MARKER_IN_PATH)) return false;
+  return idPlace !== null || (scenario.readback.each?.includes('{{id}}') ?? false);
 }
+
+const MARKER_IN_PATH = '%7B%7Bmarker%7D%7D';
 
 /** Where each operation has an address of its own, that is where it is read, unless said otherwise. */
 function withReadAddress(scenario: Scenario, target: URL): Scenario {

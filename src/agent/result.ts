@@ -1,40 +1,31 @@
-import type { ReportRun } from '../report/index.js';
-import type { DeliveredRun } from './delivery/index.js';
-import type { History, ResultRecord } from './history/index.js';
+import { reportRunOf } from './delivery/index.js';
+import type { OperationKind, ResultRecord } from './history/index.js';
 import { localVerdict } from './local-verdict.js';
 import type { ReliabilityTestResult } from './options.js';
-import type { VerdictCounts } from './oracle/index.js';
-import type { Plan } from './plan.js';
+import type { Consistency, KindCounts, VerdictCounts } from './oracle/index.js';
+import { type Plan, planRecord } from './plan.js';
 import type { Stage } from './stage.js';
 
-/** The run as it is announced. */
-export function runHeading(plan: Plan, startedAt: number): DeliveredRun {
-  return {
-    id: plan.runId,
-    target_url: plan.target.href,
-    method: plan.scenario.request.method,
-    scenario: plan.scenario.name,
-    seed: plan.seed,
-    labels: plan.labels,
-    started_at: new Date(startedAt).toISOString(),
-  };
+/** What the oracles decided, and what they had nothing to decide on. */
+export interface Decided {
+  verdicts: VerdictCounts;
+  kinds: Partial<Record<OperationKind, KindCounts>>;
+  consistency: Consistency;
+  skipped: string[];
 }
 
 /** What a finished test is told to have shown. Times are epoch milliseconds. */
 export function summarize(finished: {
   plan: Plan;
   stage: Stage;
-  verdicts: VerdictCounts;
+  decided: Decided;
   status: 'finished' | 'cancelled';
   startedAt: number;
   finishedAt: number;
 }): ReliabilityTestResult {
-  const { plan, stage, status, startedAt, finishedAt } = finished;
-  const run: ReportRun & { status: 'finished' | 'cancelled' } = {
-    ...runHeading(plan, startedAt),
-    status,
-    finished_at: new Date(finishedAt).toISOString(),
-  };
+  const { plan, stage, decided, status, startedAt, finishedAt } = finished;
+  const ended = new Date(finishedAt).toISOString();
+  const run = { ...reportRunOf(planRecord(plan, startedAt), status, ended), status };
   const outcomes = [...stage.history.outcomes.values()];
   return {
     run,
@@ -42,49 +33,67 @@ export function summarize(finished: {
     operations: outcomes.length,
     acknowledged: outcomes.filter(({ acknowledged }) => acknowledged).length,
     attempts: outcomes.reduce((sum, { attempts }) => sum + attempts, 0),
-    verdicts: finished.verdicts,
-    kinds: {},
-    skipped: 0,
-    consistency: { linearizability: null, set: null },
+    ...decided,
     faults: Object.fromEntries(stage.observed.counts),
     durationMs: finishedAt - startedAt,
     ...localVerdict(run, stage.history.events),
-    notes: notesOf(plan, stage, outcomes.length, status),
-    historyFile: plan.historyFile,
+    notes: notesOf(plan, stage, decided, outcomes.length, status),
+    historyFile: stage.recorder.log.folder,
     cloud: null,
   };
 }
 
 /** The last line of a run's record. */
-export function resultRecord(result: ReliabilityTestResult, history: History): ResultRecord {
+export function resultRecord(result: ReliabilityTestResult, events: number): ResultRecord {
   const { score, grade, policy } = result.score;
+  const { operations, acknowledged, attempts, verdicts, skipped, notes } = result;
   return {
     status: result.run.status,
-    finished_at: result.run.finished_at ?? result.run.started_at ?? '',
-    operations: result.operations,
-    acknowledged: result.acknowledged,
-    attempts: result.attempts,
-    verdicts: result.verdicts,
-    skipped: [],
+    finished_at: result.run.finished_at ?? '',
+    ...{ operations, acknowledged, attempts, verdicts, skipped },
     score: { score, grade, policy },
-    events: history.events.length,
-    notes: result.notes,
+    events,
+    notes,
   };
 }
 
-function notesOf(plan: Plan, stage: Stage, operations: number, status: string): string[] {
+function notesOf(
+  plan: Plan,
+  stage: Stage,
+  { skipped }: Decided,
+  operations: number,
+  status: string,
+): string[] {
   const notes: string[] = [];
+  const { observed } = stage;
   if (plan.scenario.faults.restart && !stage.restartable) {
     notes.push(
       'No restart was injected: the agent kills and restarts only what it started itself (--restart-command).',
     );
   }
-  if (stage.observed.lost) {
-    notes.push(`The API did not come back after kill -9. ${stage.observed.lost.message}`);
+  if (observed.leftOut.length > 0) notes.push(leftOutNote(observed.leftOut));
+  if (observed.lost) {
+    notes.push(`The API did not come back after kill -9. ${observed.lost.message}`);
   }
-  if (operations < plan.operations.length) {
+  if (skipped.length > 0) {
+    notes.push(
+      `${skipped.length} operations were skipped, as the creation of what they work on was not acknowledged: ${firstOf(skipped)}.`,
+    );
+  }
+  if (operations + skipped.length < plan.operations.length) {
     notes.push(`Only ${operations} of ${plan.operations.length} operations were begun.`);
   }
   if (status === 'cancelled') notes.push('The test was interrupted before its end.');
   return notes;
+}
+
+function leftOutNote(leftOut: Stage['observed']['leftOut']): string {
+  const [first] = leftOut;
+  const count = `${leftOut.length} planned ${leftOut.length === 1 ? 'fault was' : 'faults were'}`;
+  return `${count} not injected; the first: ${first?.fault} on ${first?.operation} (${first?.reason}).`;
+}
+
+function firstOf(names: readonly string[]): string {
+  const shown = names.slice(0, 5).join(', ');
+  return names.length > 5 ? `${shown} …` : shown;
 }

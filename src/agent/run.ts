@@ -1,11 +1,11 @@
-import type { Delivery } from './delivery/index.js';
-import { openDelivery } from './delivery/index.js';
+import { type Delivery, headingOf, openDelivery } from './delivery/index.js';
 import type { ReliabilityTestOptions, ReliabilityTestResult, Step } from './options.js';
-import { judge } from './oracle/index.js';
-import { addressOf, type Plan, planRecord, planRun } from './plan.js';
+import { createEffects, invocationsIn, judge, judgeConsistency } from './oracle/index.js';
+import { createdOnce, type Plan, planRecord, planRun } from './plan.js';
 import { usableFaults } from './proxy/index.js';
-import { cleanPass, type EchoedFields, finalPass } from './readback/index.js';
-import { resultRecord, runHeading, summarize } from './result.js';
+import { cleanPass, finalPass, type ProbeOptions, type Proven } from './readback/index.js';
+import { resetTarget } from './reset.js';
+import { type Decided, resultRecord, summarize } from './result.js';
 import { type Stage, setStage } from './stage.js';
 import { packageVersion } from './version.js';
 import { type PerformOptions, runWorkload, takeUpAgain } from './workload/index.js';
@@ -14,20 +14,23 @@ import { type PerformOptions, runWorkload, takeUpAgain } from './workload/index.
  * Tests a real API: drives it through injected faults, reads back what it holds, and decides what
  * became of every operation.
  * @throws ScenarioError, OptionsError, BodyError: the options cannot be used.
- * @throws TargetStartError, BlindOracleError, ForbiddenAddressError: the test cannot be made.
+ * @throws TargetStartError, TlsTrustError, ResetError, UnreachableTargetError, BlindOracleError,
+ * ForbiddenAddressError: the test cannot be made.
+ * @throws EvidenceError, RecorderError: what is seen cannot be written down.
  */
 export async function runReliabilityTest(
   options: ReliabilityTestOptions,
 ): Promise<ReliabilityTestResult> {
   const run = await begin(options);
   try {
-    const echoes = await proveOracle(run);
+    await reset(run);
+    const proven = await proveOracle(run);
     open(run);
-    await underFaults(run);
+    const skipped = await underFaults(run);
     await afterFaults(run);
-    await readBack(run, echoes);
-    const verdicts = decide(run);
-    return await submit(run, verdicts);
+    await readBack(run, proven);
+    const decided = await decide(run, proven);
+    return await submit(run, { ...decided, skipped });
   } finally {
     await run.stage.strike();
   }
@@ -51,31 +54,36 @@ async function begin(options: ReliabilityTestOptions): Promise<Run> {
   const plan = await planRun(options);
   const targetLost = new AbortController();
   const signals = options.signal ? [options.signal, targetLost.signal] : [targetLost.signal];
-  const started: { run: Run | null } = { run: null };
   tell(options, 'starting', 0, plan);
-  const stage = await setStage(
-    plan,
-    (event) => started.run?.delivery?.submit(event),
-    () => targetLost.abort(),
-  );
+  const stage = await setStage(plan, () => targetLost.abort());
   const ending = AbortSignal.any(signals);
-  started.run = { plan, options, stage, ending, delivery: null, startedAt: plan.runtime.now() };
-  return started.run;
+  return { plan, options, stage, ending, delivery: null, startedAt: plan.runtime.now() };
+}
+
+async function reset({ plan, stage }: Run): Promise<void> {
+  await resetTarget(plan.target, plan.scenario, stage.trust);
 }
 
 /** Before the run is opened anywhere: a test that could not see anything leaves no run behind. */
-async function proveOracle(run: Run): Promise<EchoedFields> {
+async function proveOracle(run: Run): Promise<Proven> {
   tellOf(run, 'clean pass');
-  return cleanPass(passOptions(run));
+  return cleanPass(probeOptions(run));
 }
 
 function open(run: Run): void {
   const { plan, stage, options } = run;
-  const { scenario } = plan;
-  run.startedAt = plan.runtime.now();
-  stage.recorder.append({ kind: 'plan', ...planRecord(plan, run.startedAt) });
+  const { scenario, runtime } = plan;
+  run.startedAt = runtime.now();
+  const record = planRecord(plan, run.startedAt);
+  stage.recorder.append({ kind: 'plan', ...record });
   if (options.cloud) {
-    run.delivery = openDelivery(options.cloud, runHeading(plan, run.startedAt), plan.runtime);
+    run.delivery = openDelivery({
+      access: options.cloud,
+      run: headingOf(record),
+      log: stage.recorder.log,
+      runtime,
+      signal: options.signal,
+    });
   }
   stage.history.record('agent_started', 'The agent has started', {
     agent: `softadastra ${packageVersion()}`,
@@ -86,16 +94,20 @@ function open(run: Run): void {
     seed: plan.seed,
     operations: scenario.operations,
     concurrency: scenario.concurrency,
+    mix: scenario.mix,
     faults: usableFaults(scenario, stage.restartable),
     idempotency: scenario.idempotency,
     labels: plan.labels,
   });
 }
 
-async function underFaults(run: Run): Promise<void> {
+async function underFaults(run: Run): Promise<string[]> {
   tellOf(run, 'faults');
   run.stage.proxy.startFaults();
-  await runWorkload(run.plan.operations, performOptions(run), () => tellOf(run, 'faults'));
+  const { skipped } = await runWorkload(run.plan.operations, performOptions(run), () =>
+    tellOf(run, 'faults'),
+  );
+  return skipped;
 }
 
 /** From here on nothing is injected any more; what is still open gets one more attempt. */
@@ -113,62 +125,58 @@ async function afterFaults(run: Run): Promise<void> {
   await stage.proxy.endFaults(DRAIN_MS);
 }
 
-async function readBack(run: Run, echoes: EchoedFields): Promise<void> {
+async function readBack(run: Run, proven: Proven): Promise<void> {
   const { stage } = run;
   tellOf(run, 'reading back');
-  const targetUp = stage.observed.lost === null;
-  await finalPass({ ...passOptions(run), history: stage.history, echoes, targetUp });
+  const { history, subjects, observed } = stage;
+  const targetUp = observed.lost === null;
+  await finalPass({ ...probeOptions(run), history, subjects, proven, targetUp });
 }
 
-function decide(run: Run) {
+async function decide(run: Run, proven: Proven): Promise<Omit<Decided, 'skipped'>> {
   const { plan, stage } = run;
-  const { counts } = judge(stage.history);
-  const outcomes = [...stage.history.outcomes.values()];
-  stage.history.record('run_finished', `${outcomes.length} operations have been judged`, {
+  const { history } = stage;
+  const invocations = invocationsIn(history.events);
+  const effects = createEffects(invocations, createdOnce(plan, proven));
+  const { counts, kinds } = judge(history, effects);
+  const { runtime, scenario } = plan;
+  const consistency = await judgeConsistency({
+    ...{ history, invocations, effects, runtime, oracle: scenario.oracle },
+  });
+  const outcomes = [...history.outcomes.values()];
+  history.record('run_finished', `${outcomes.length} operations have been judged`, {
     operations: outcomes.length,
     verdicts: counts,
     attempts: outcomes.reduce((sum, { attempts }) => sum + attempts, 0),
-    duration_ms: plan.runtime.now() - run.startedAt,
+    duration_ms: runtime.now() - run.startedAt,
   });
-  return counts;
+  return { verdicts: counts, kinds, consistency };
 }
 
-async function submit(
-  run: Run,
-  verdicts: ReturnType<typeof decide>,
-): Promise<ReliabilityTestResult> {
+async function submit(run: Run, decided: Decided): Promise<ReliabilityTestResult> {
   const { plan, stage, options, delivery } = run;
   const status = options.signal?.aborted ? 'cancelled' : 'finished';
-  if (delivery) tellOf(run, 'submitting');
   const finishedAt = plan.runtime.now();
-  const local = summarize({ plan, stage, verdicts, status, startedAt: run.startedAt, finishedAt });
-  stage.recorder.append({ kind: 'result', ...resultRecord(local, stage.history) });
+  const local = summarize({ plan, stage, decided, status, startedAt: run.startedAt, finishedAt });
+  stage.recorder.append({ kind: 'result', ...resultRecord(local, stage.history.events.length) });
   await stage.history.settled();
+  if (delivery) tellOf(run, 'submitting');
   const cloud = (await delivery?.finish(status, stage.history.events.length)) ?? null;
   return { ...local, cloud };
 }
 
 function performOptions({ plan, stage, ending }: Run): PerformOptions {
-  return {
-    attempt: stage.attempt,
-    scenario: plan.scenario,
-    seed: plan.seed,
-    pathOf: (operation) => addressOf(plan.target, stage.proxy.origin, operation).pathname,
-    history: stage.history,
-    runtime: plan.runtime,
-    signal: ending,
-  };
+  const { attempt, requestOf, subjects, answers, history } = stage;
+  const { scenario, seed, runtime } = plan;
+  const work = { attempt, requestOf, subjects, answers, history };
+  return { ...work, scenario, seed, runtime, signal: ending };
 }
 
-function passOptions({ plan, stage }: Run) {
-  return {
-    scenario: plan.scenario,
-    nonce: plan.nonce,
-    attempt: stage.attempt,
-    reader: stage.reader,
-    runtime: plan.runtime,
-    lastFailure: () => stage.proxy.lastFailure,
-  };
+function probeOptions({ plan, stage }: Run): ProbeOptions {
+  const { attempt, requestOf, reader, values, listPlace, proxy } = stage;
+  const { target, scenario, probes, runtime } = plan;
+  const tools = { attempt, requestOf, reader, values, listPlace };
+  return { ...tools, target, scenario, probes, runtime, lastFailure: () => proxy.lastFailure };
 }
 
 function tellOf({ options, stage, plan }: Run, step: Step): void {

@@ -1,74 +1,135 @@
-import {
-  type AgentEvent,
-  createHistory,
-  type History,
-  openHistoryFile,
-  type Recorder,
-} from './history/index.js';
+import { createRecorder, type EngineRecorder } from './evidence/index.js';
+import { createHistory, type History } from './history/index.js';
 import { type Observed, observeProxy } from './observer.js';
-import { addressOf, type Plan } from './plan.js';
+import type { Plan } from './plan.js';
 import { createRestarter, createSchedule, type FaultProxy, startProxy } from './proxy/index.js';
-import { createFetchPage, createReader, type Reader } from './readback/index.js';
-import { type ManagedTarget, startTarget } from './target/index.js';
-import { type Attempt, createAttempt } from './workload/index.js';
+import {
+  createFetchPage,
+  createItemPlace,
+  createReader,
+  type ItemPlace,
+  nextPage,
+  type Reader,
+  writingProbes,
+} from './readback/index.js';
+import { type ManagedTarget, readTlsTrust, startTarget, type TlsTrust } from './target/index.js';
+import {
+  type Answers,
+  type Attempt,
+  createAnswers,
+  createAttempt,
+  createRequestMaker,
+  createSubjects,
+  createValueReader,
+  type ListedItems,
+  type RequestMaker,
+  type Subjects,
+  type ValueReader,
+} from './workload/index.js';
 
-/** Everything a run needs that has to be started and stopped. */
+/** Everything a run needs that has to be started and stopped, and what works with it. */
 export interface Stage {
   history: History;
-  recorder: Recorder;
+  recorder: EngineRecorder;
   observed: Observed;
   proxy: FaultProxy;
-  attempt: Attempt;
-  reader: Reader;
   restartable: boolean;
-  /** Ends the proxy, the target (where it is ours) and the history. May be called twice. */
+  trust: TlsTrust;
+  attempt: Attempt;
+  requestOf: RequestMaker;
+  subjects: Subjects;
+  answers: Answers;
+  values: ValueReader;
+  /** Where the answers to operations of the kind list have their things. */
+  listPlace: ItemPlace;
+  reader: Reader;
+  /** Ends the proxy, the target (where it is ours) and the record. May be called twice. */
   strike(): Promise<void>;
 }
 
 /**
- * Starts the target where the scenario has a command for it, and the proxy in front of it.
+ * Opens the record of the run, starts the target where the scenario has a command for it, and the
+ * proxy in front of it.
  * @param onTargetLost is called when the target does not come back after a restart.
+ * @throws EvidenceError, TargetStartError, TlsTrustError, ForbiddenAddressError
  */
-export async function setStage(
-  plan: Plan,
-  onEvent: (event: AgentEvent) => void,
-  onTargetLost: () => void,
-): Promise<Stage> {
-  const { scenario, target, runtime, seed } = plan;
-  const recorder = openHistoryFile(plan.historyFile);
-  const history = createHistory(runtime, recorder, onEvent);
+export async function setStage(plan: Plan, onTargetLost: () => void): Promise<Stage> {
+  const trust = await readTlsTrust(plan.scenario.target);
+  const recorder = await createRecorder(plan.dataDir, plan.runId);
+  const history = createHistory(plan.runtime, recorder);
   const observed = observeProxy(history, onTargetLost);
-  const managed = await manageTarget(plan);
-  const proxy = await startProxy({
-    target,
-    seed,
-    schedule: createSchedule(scenario, seed, plan.operations, managed !== null),
-    observer: observed,
-    restarter: managed === null ? null : createRestarter(managed, observed),
-    runtime,
-  }).catch(async (error) => {
+  let managed: ManagedTarget | null = null;
+  try {
+    managed = await manageTarget(plan);
+    const proxy = await setProxy(plan, observed, managed, trust);
+    return {
+      history,
+      recorder,
+      observed,
+      proxy,
+      restartable: managed !== null,
+      trust,
+      ...toolsFor(plan, proxy, history, trust),
+      async strike() {
+        await proxy.close();
+        await managed?.stop();
+        await recorder.close();
+      },
+    };
+  } catch (error) {
     await managed?.stop();
+    await recorder.close();
     throw error;
-  });
-  const fetchPage = createFetchPage(scenario.request.headers, scenario.readback.timeout_ms);
-  return {
-    history,
-    recorder,
-    observed,
-    proxy,
-    attempt: createAttempt((operation) => addressOf(target, proxy.origin, operation), scenario),
-    reader: createReader(target, scenario, fetchPage),
-    restartable: managed !== null,
-    async strike() {
-      await proxy.close();
-      await managed?.stop();
-      await recorder.close();
-    },
-  };
+  }
 }
 
 async function manageTarget({ scenario, target, runtime }: Plan): Promise<ManagedTarget | null> {
   const { restart_command, start_timeout_ms } = scenario.target;
   if (restart_command === undefined) return null;
   return startTarget(restart_command, target, start_timeout_ms, runtime);
+}
+
+function setProxy(
+  { scenario, target, seed, operations, runtime }: Plan,
+  observer: Observed,
+  managed: ManagedTarget | null,
+  trust: TlsTrust,
+): Promise<FaultProxy> {
+  return startProxy({
+    target,
+    seed,
+    schedule: createSchedule(scenario, seed, operations, managed !== null),
+    observer,
+    restarter: managed === null ? null : createRestarter(managed, observer),
+    trust,
+    runtime,
+  });
+}
+
+/** What sends, reads and understands. */
+function toolsFor(plan: Plan, proxy: FaultProxy, history: History, trust: TlsTrust) {
+  const { scenario, target, runtime, probes, operations } = plan;
+  const values = createValueReader([...writingProbes(probes), ...operations], scenario);
+  const listPlace = createItemPlace(scenario.readback.items);
+  const listAddress = new URL(scenario.list?.path ?? target.pathname, target);
+  const itemsOf = (answer: unknown, link: string | null): ListedItems | null => {
+    const items = listPlace.itemsIn(answer);
+    return items && { items, complete: nextPage(listAddress, link, answer) === null };
+  };
+  const { headers } = scenario.request;
+  const fetchPage = createFetchPage(headers, scenario.readback.timeout_ms, trust);
+  return {
+    attempt: createAttempt({
+      route: ({ operation, attempt, method, path }) =>
+        proxy.route(operation.name, attempt, { kind: operation.kind, method, path }),
+      scenario,
+      now: runtime.now,
+    }),
+    requestOf: createRequestMaker(target, scenario),
+    subjects: createSubjects(scenario.readback.id),
+    answers: createAnswers(values, itemsOf, history),
+    values,
+    listPlace,
+    reader: createReader(target, scenario, values, fetchPage),
+  };
 }

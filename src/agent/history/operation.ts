@@ -24,7 +24,14 @@ export interface Operation {
 }
 
 /** Why an attempt brought no acknowledgement. `broken`: an answer came and cannot be used. */
-export type Symptom = 'timeout' | 'reset' | 'refused' | 'broken' | 'oversized' | `status ${number}`;
+export type Symptom =
+  | 'timeout'
+  | 'reset'
+  | 'refused'
+  | 'unresolved'
+  | 'broken'
+  | 'oversized'
+  | `status ${number}`;
 
 /** What became of an operation as far as the client can tell. */
 export interface Outcome {

@@ -1,29 +1,66 @@
-import type { Finding, History, Outcome } from '../history/index.js';
-import { VERDICTS, type Verdict, verdictOf } from './verdict.js';
+import type { Finding, History, Operation, OperationKind, Outcome } from '../history/index.js';
+import type { Effects } from './effects.js';
+import { type Explained, VERDICTS, type Verdict, verdictOf } from './verdict.js';
 
 export type VerdictCounts = Record<Verdict, number>;
 
 export interface Judgement {
   verdicts: ReadonlyMap<string, Verdict>;
   counts: VerdictCounts;
+  kinds: Partial<Record<OperationKind, KindCounts>>;
+}
+
+export interface KindCounts {
+  operations: number;
+  acknowledged: number;
+  attempts: number;
+  verdicts: VerdictCounts;
 }
 
 /**
  * Decides every operation from the history alone and records the verdict's events. To be called
  * once, after the read-back.
  */
-export function judge(history: History): Judgement {
+export function judge(history: History, effects: Effects): Judgement {
   const verdicts = new Map<string, Verdict>();
-  const counts = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0])) as VerdictCounts;
+  const counts = noVerdicts();
+  const kinds: Judgement['kinds'] = {};
   for (const outcome of history.outcomes.values()) {
-    const { name } = outcome.operation;
-    const finding = history.findings.get(name);
-    const verdict = verdictOf(outcome, finding);
-    verdicts.set(name, verdict);
+    const { operation } = outcome;
+    const finding = history.findings.get(operation.name);
+    const verdict = verdictOf(outcome, finding, explain(operation, finding, effects));
+    verdicts.set(operation.name, verdict);
     counts[verdict] += 1;
-    TELL[verdict]({ history, name, outcome, finding });
+    countKind(kinds, outcome, verdict);
+    TELL[verdict]({ history, name: operation.name, outcome, finding });
   }
-  return { verdicts, counts };
+  return { verdicts, counts, kinds };
+}
+
+function explain(operation: Operation, finding: Finding | undefined, effects: Effects): Explained {
+  return {
+    byLaterWrite: finding?.readable === true && effects.mayFollow(operation, finding.value),
+    byDeletion: effects.deletedBefore(operation),
+  };
+}
+
+function countKind(kinds: Judgement['kinds'], outcome: Outcome, verdict: Verdict): void {
+  const { kind } = outcome.operation;
+  const counts = kinds[kind] ?? {
+    operations: 0,
+    acknowledged: 0,
+    attempts: 0,
+    verdicts: noVerdicts(),
+  };
+  counts.operations += 1;
+  counts.acknowledged += outcome.acknowledged ? 1 : 0;
+  counts.attempts += outcome.attempts;
+  counts.verdicts[verdict] += 1;
+  kinds[kind] = counts;
+}
+
+function noVerdicts(): VerdictCounts {
+  return Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0])) as VerdictCounts;
 }
 
 interface Case {
@@ -42,12 +79,16 @@ const TELL: Record<Verdict, (decided: Case) => void> = {
       attempts: outcome.attempts,
     });
   },
-  lost({ history, name }) {
-    history.record('data_loss_risk_detected', `${name}: acknowledged, and not there`, {
+  lost({ history, name, outcome, finding }) {
+    const { kind, value } = outcome.operation;
+    const found = finding?.readable ? finding.value : null;
+    history.record('data_loss_risk_detected', `${name}: ${LOSS[kind]}`, {
       operation: name,
+      kind,
       acknowledged: true,
-      copies: 0,
+      copies: finding?.readable ? finding.copies : 0,
       reason: 'lost',
+      ...(kind === 'create' ? {} : { expected: value, found }),
     });
   },
   partial(decided) {
@@ -79,7 +120,7 @@ const TELL: Record<Verdict, (decided: Case) => void> = {
     tellTimeout(decided);
     decided.history.record(
       'recovery_failed',
-      `${decided.name}: not applied after ${decided.outcome.attempts} attempts`,
+      `${decided.name}: ${NOT_DONE[decided.outcome.operation.kind]} after ${decided.outcome.attempts} attempts`,
       { operation: decided.name, attempts: decided.outcome.attempts, applied: false },
     );
   },
@@ -99,6 +140,22 @@ const TELL: Record<Verdict, (decided: Case) => void> = {
       reason,
     });
   },
+};
+
+const LOSS: Record<OperationKind, string> = {
+  create: 'acknowledged, and not there',
+  update: 'acknowledged, and the thing shows another value',
+  delete: 'acknowledged, and the thing is there again',
+  read: 'acknowledged, and not there',
+  list: 'acknowledged, and not there',
+};
+
+const NOT_DONE: Record<OperationKind, string> = {
+  create: 'not applied',
+  update: 'not applied',
+  delete: 'not applied',
+  read: 'not answered',
+  list: 'not answered',
 };
 
 function tellTimeout({ history, name, outcome }: Case): void {

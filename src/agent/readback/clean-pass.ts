@@ -1,123 +1,143 @@
-import type { Outcome } from '../history/index.js';
-import type { Runtime } from '../runtime.js';
-import type { Scenario } from '../scenario/index.js';
-import type { Attempt } from '../workload/index.js';
-import { createOperation } from '../workload/index.js';
-import { type EchoedFields, learnEchoes } from './compare.js';
-import type { Look, Reader } from './reader.js';
+import type { Operation } from '../history/index.js';
+import { type EchoedFields, learnEchoes, learnIdPlace } from './compare.js';
+import { lookUntil, type ProbeOptions, send, untilFine, writeProbe } from './probing.js';
+import type { Look, LookedFor } from './reader.js';
 
-/** The oracle cannot see what is written, so no verdict would mean anything. Says what to add. */
-export class BlindOracleError extends Error {
-  override name = 'BlindOracleError';
+/** What the clean pass has shown of the target. */
+export interface Proven {
+  /** Which fields of a creation, and of an update, come back as they were sent. */
+  created: EchoedFields;
+  updated: EchoedFields;
+  /** Where a thing that is read back says its id; null where it does not. */
+  idPlace: string | null;
 }
-
-export interface CleanPassOptions {
-  scenario: Scenario;
-  nonce: string;
-  attempt: Attempt;
-  reader: Reader;
-  runtime: Runtime;
-  /** Why the last request did not get through to the target, where that is known. */
-  lastFailure: () => Error | null;
-}
-
-const POLL_MS = 200;
 
 /**
- * Writes a few things without any fault and reads them back: the proof that the read-back sees what
- * is written, and the source of which fields can be compared.
- * @throws BlindOracleError
+ * Does without any fault what the scenario will do under faults, and reads back after each step: the
+ * proof that the read-back sees what is written, and the source of which fields can be compared.
+ * @throws BlindOracleError, UnreachableTargetError
  */
-export async function cleanPass(options: CleanPassOptions): Promise<EchoedFields> {
-  const probes: Outcome[] = [];
-  for (let number = 1; number <= options.scenario.probes; number += 1) {
-    probes.push(await writeProbe(`probe-${number}`, options));
-  }
-  const look = await lookUntilSeen(probes, options);
-  return learnEchoes(
-    probes.map(({ operation }) => ({
-      sent: operation.body,
-      found: onlyCopy(look, operation.name),
-    })),
-  );
-}
-
-/** Writes one thing outside of the run's operations and without faults. */
-export async function writeProbe(name: string, options: CleanPassOptions): Promise<Outcome> {
-  const { scenario, nonce, attempt } = options;
-  const operation = createOperation(name, 0, nonce, scenario.request.body);
-  const result = await attempt(operation, 0);
-  if (result.kind === 'failure') {
-    const reason = options.lastFailure()?.message ?? result.symptom;
-    throw new BlindOracleError(`The API cannot be reached without any fault: ${reason}.`);
-  }
-  if (result.status < 200 || result.status > 299) {
-    throw new BlindOracleError(
-      `The API answers ${result.status} to a write without any fault: ${excerpt(result.answer)}\n` +
-        adviceFor(result.status),
-    );
-  }
-  return {
-    operation,
-    attempts: 1,
-    acknowledged: true,
-    answer: result.answer,
-    lastSymptom: null,
-    lastFaulted: false,
+export async function cleanPass(options: ProbeOptions): Promise<Proven> {
+  const { probes } = options;
+  const made: LookedFor[] = [];
+  for (const probe of probes.creations) made.push(await writeProbe(probe, options));
+  const [first] = made;
+  if (first === undefined) throw new Error('A clean pass needs a probe.');
+  const look = await lookUntil(made, options, (each) => problemOfCreations(each, made, options));
+  const proven: Proven = {
+    created: learnEchoes(
+      probes.creations.map(({ body, subject }) => ({
+        sent: body,
+        found: onlyThing(look, subject),
+      })),
+    ),
+    updated: new Map(),
+    idPlace: learnIdPlace(made.map(({ subject, id }) => ({ id, found: onlyThing(look, subject) }))),
   };
+  const { value } = probes.creations[0];
+  await expectRead(first, value, 'a creation', options);
+  if (probes.update) proven.updated = await proveUpdate(probes.update, first, options);
+  if (probes.list) await proveList(probes.list, first, options);
+  if (probes.delete) await proveDelete(probes.delete, first, options);
+  return proven;
 }
 
-function adviceFor(status: number): string {
-  if (status === 401 || status === 403) {
-    return 'Give the headers that it wants (--header, or request.headers in a scenario).';
-  }
-  if (status === 404 || status === 405) {
-    return 'Is this the address that is written to, with this method (--method)?';
-  }
-  return 'Give a body that it accepts (--body, or request.body in a scenario).';
-}
-
-async function lookUntilSeen(probes: Outcome[], options: CleanPassOptions): Promise<Look> {
-  const { runtime, scenario, reader } = options;
-  const deadline = runtime.now() + scenario.readback.settle_ms + scenario.readback.patience_ms;
-  for (;;) {
-    const look = await reader(probes);
-    const problem = problemOf(look, probes);
-    if (problem === null) return look;
-    if (runtime.now() >= deadline) throw new BlindOracleError(`${problem}\n${WHAT_TO_ADD}`);
-    await runtime.wait(POLL_MS);
-  }
-}
-
-function problemOf(look: Look, probes: readonly Outcome[]): string | null {
-  for (const { operation } of probes) {
-    const sight = look.of(operation.name);
-    if (!sight.readable) return `What was written cannot be read back: ${sight.reason}.`;
-    if (sight.copies.length === 0) {
-      return `The API acknowledged a write without any fault, but reading it back does not show it (looked for "${operation.marker}").`;
+function problemOfCreations(
+  look: Look,
+  made: readonly LookedFor[],
+  { scenario }: ProbeOptions,
+): string | null {
+  for (const { subject, marker } of made) {
+    const view = look.of(subject);
+    if (!view.readable) return `What was written cannot be read back: ${view.reason}.`;
+    if (view.things.length === 0) {
+      const at = scenario.readback.items;
+      const where = at === undefined ? '' : ` among the items at ${at}`;
+      return `The API acknowledged a write without any fault, but reading it back does not show it${where} (looked for "${marker}").`;
     }
-    if (sight.copies.length > 1) {
-      return `One write without any fault shows up ${sight.copies.length} times when it is read back.`;
+    if (view.things.length > 1) {
+      return `One write without any fault shows up ${view.things.length} times when it is read back.`;
     }
   }
   return null;
 }
 
-const WHAT_TO_ADD = [
-  'Say in a scenario file where the test can see what it wrote, for example:',
-  '  readback:',
-  '    path: /orders            # the listing, where it is not the address that is written to',
-  '    items: data.items        # the list inside its answer',
-  '    each: /orders/{{id}}     # or: where one thing is read (or /orders?reference={{marker}})',
-  '    id: data.id              # where the answer to a write tells the id',
-].join('\n');
-
-function onlyCopy(look: Look, name: string): unknown {
-  const sight = look.of(name);
-  return sight.readable ? sight.copies[0] : null;
+async function proveUpdate(
+  probe: Operation,
+  thing: LookedFor,
+  options: ProbeOptions,
+): Promise<EchoedFields> {
+  await send(probe, thing.id, options);
+  const look = await lookUntil([thing], options, (each) => {
+    const view = each.of(thing.subject);
+    if (!view.readable) return `What was updated cannot be read back: ${view.reason}.`;
+    if (view.things.length === 0) {
+      return `After an update without any fault (${probe.method}) reading back does not show the thing any more: is it looked for by what the update changed?`;
+    }
+    const shown = options.values.valueOf(view.things[0], thing.subject);
+    if (shown === probe.value) return null;
+    return `The API acknowledged an update without any fault (${probe.method}), but reading it back does not show what it wrote ("${probe.marker}").`;
+  });
+  await expectRead(thing, probe.value, 'an update', options);
+  return learnEchoes([{ sent: probe.body, found: onlyThing(look, thing.subject) }]);
 }
 
-function excerpt(answer: unknown): string {
-  const text = typeof answer === 'string' ? answer : JSON.stringify(answer);
-  return text.length > 300 ? `${text.slice(0, 300)}…` : text;
+async function proveDelete(
+  probe: Operation,
+  thing: LookedFor,
+  options: ProbeOptions,
+): Promise<void> {
+  await send(probe, thing.id, options);
+  await lookUntil([thing], options, (each) => {
+    const view = each.of(thing.subject);
+    if (!view.readable) return `What was deleted cannot be looked for: ${view.reason}.`;
+    if (view.things.length === 0) return null;
+    return `The API acknowledged a deletion without any fault (${probe.method}), but reading back still shows the thing.`;
+  });
+  await expectRead(thing, null, 'a deletion', options);
+}
+
+/** Where the scenario reads under faults: that way of reading must show the same. */
+async function expectRead(
+  thing: LookedFor,
+  expected: string | null,
+  after: string,
+  options: ProbeOptions,
+): Promise<void> {
+  const probe = options.probes.read;
+  if (probe === null) return;
+  await untilFine(options, async () => {
+    const answer = await send(probe, thing.id, options);
+    const seen = answer === null ? null : options.values.valueOf(answer, thing.subject);
+    const what = seen === undefined ? 'no value of a write' : `"${seen}"`;
+    const problem =
+      seen === expected
+        ? null
+        : `After ${after} without any fault ${probe.method} ${probe.path} shows ${seen === null ? 'nothing' : what} instead of ${expected === null ? 'nothing' : `"${expected}"`}.`;
+    return { outcome: null, problem };
+  });
+}
+
+async function proveList(probe: Operation, thing: LookedFor, options: ProbeOptions): Promise<void> {
+  const { values, listPlace } = options;
+  await untilFine(options, async () => {
+    const answer = await send(probe, null, options);
+    listPlace.learn(answer, currentMarker(options));
+    const items = listPlace.itemsIn(answer) ?? [];
+    const shown = items.some((item) => values.subjectsOf(item).has(thing.subject));
+    const problem = shown
+      ? null
+      : `The listing under test (${probe.method} ${probe.path ?? options.target.pathname}) does not show what was written without any fault.`;
+    return { outcome: null, problem };
+  });
+}
+
+/** An update may have taken the place of the creation's marker. */
+function currentMarker({ probes }: ProbeOptions): string {
+  return probes.creations.at(1)?.marker ?? probes.update?.marker ?? probes.creations[0].marker;
+}
+
+function onlyThing(look: Look, subject: string): unknown {
+  const view = look.of(subject);
+  return view.readable ? view.things[0] : null;
 }

@@ -40,6 +40,26 @@ export function differences(sent: unknown, found: unknown, echoes: EchoedFields)
   return different;
 }
 
+/**
+ * The dotted path at which things that are read back say their id; null where they do not, or their
+ * ids are not known.
+ */
+export function learnIdPlace(
+  samples: readonly { id: string | null; found: unknown }[],
+): string | null {
+  const [first, ...others] = samples;
+  if (first === undefined || first.id === null) return null;
+  for (const [place, leaf] of leaves(first.found)) {
+    if (String(leaf) !== first.id) continue;
+    if (others.every(({ id, found }) => id !== null && isCalled(found, place, id))) return place;
+  }
+  return null;
+}
+
+export function isCalled(thing: unknown, place: string, id: string): boolean {
+  return String(leaves(thing).get(place)) === id;
+}
+
 function endsAs(place: string, field: string): boolean {
   return place === field || place.endsWith(`.${field}`);
 }

@@ -1,5 +1,6 @@
 import { Agent, request } from 'undici';
-import { guardedLookup, refuseForbiddenHost } from '../target/index.js';
+import { guardedLookup, refuseForbiddenHost, type TlsTrust } from '../target/index.js';
+import { isAbsence, isSuccess, readBounded } from '../workload/index.js';
 
 export type Page =
   | { readable: true; status: number; link: string | null; body: unknown }
@@ -12,42 +13,37 @@ export type FetchPage = (url: URL) => Promise<Page>;
 export function createFetchPage(
   headers: Readonly<Record<string, string>>,
   timeoutMs: number,
+  trust: TlsTrust = {},
 ): FetchPage {
-  const dispatcher = new Agent({ pipelining: 0, connect: { lookup: guardedLookup } });
+  const dispatcher = new Agent({ pipelining: 0, connect: { lookup: guardedLookup, ...trust } });
   return async (url) => {
+    const where = `GET ${url.pathname}`;
     try {
       refuseForbiddenHost(url);
-      const {
-        statusCode,
-        headers: answered,
-        body,
-      } = await request(url, {
+      const answered = await request(url, {
         dispatcher,
         headers: { accept: 'application/json', ...headers },
         signal: AbortSignal.timeout(timeoutMs),
       });
-      const text = await body.text();
-      return pageOf(url, statusCode, answered, text);
+      const text = await readBounded(answered.body);
+      return pageOf(where, answered.statusCode, answered.headers, text);
     } catch (error) {
-      const reason = error instanceof Error ? error.message || error.name : String(error);
-      return { readable: false, reason: `GET ${url.pathname}: ${reason}` };
+      return { readable: false, reason: `${where}: ${reasonOf(error, timeoutMs)}` };
     }
   };
 }
 
 function pageOf(
-  url: URL,
+  where: string,
   status: number,
   headers: Record<string, string | string[] | undefined>,
   text: string,
 ): Page {
-  const where = `GET ${url.pathname}`;
-  if (status === 404) return { readable: true, status, link: null, body: null };
+  if (isAbsence(status)) return { readable: true, status, link: null, body: null };
   if (status >= 300 && status <= 399) {
     return { readable: false, reason: `${where} answers ${status} to ${headers.location}` };
   }
-  if (status < 200 || status > 299)
-    return { readable: false, reason: `${where} answers ${status}` };
+  if (!isSuccess(status)) return { readable: false, reason: `${where} answers ${status}` };
   try {
     const link = headers.link;
     const joined = Array.isArray(link) ? link.join(', ') : (link ?? null);
@@ -55,4 +51,10 @@ function pageOf(
   } catch {
     return { readable: false, reason: `${where} answers no JSON` };
   }
+}
+
+function reasonOf(error: unknown, timeoutMs: number): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.name === 'TimeoutError') return `the answer did not end within ${timeoutMs} ms`;
+  return error.message || error.name;
 }

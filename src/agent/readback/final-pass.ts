@@ -1,11 +1,14 @@
-import type { Finding, History, Outcome } from '../history/index.js';
-import { type CleanPassOptions, writeProbe } from './clean-pass.js';
-import { differences, type EchoedFields } from './compare.js';
-import type { Look, Sight } from './reader.js';
+import type { History, Outcome } from '../history/index.js';
+import { isProbe, type Subjects } from '../workload/index.js';
+import type { Proven } from './clean-pass.js';
+import { createFinder } from './finding.js';
+import { type ProbeOptions, writeProbe } from './probing.js';
+import type { Look, LookedFor } from './reader.js';
 
-export interface FinalPassOptions extends CleanPassOptions {
+export interface FinalPassOptions extends ProbeOptions {
   history: History;
-  echoes: EchoedFields;
+  subjects: Subjects;
+  proven: Proven;
   /** False where the target is known to be gone. */
   targetUp: boolean;
 }
@@ -14,32 +17,73 @@ const POLL_MS = 300;
 
 /**
  * Reads everything back after the faults have ended and puts what it found into the history.
- * Something acknowledged that is not there is looked for again until `patience_ms` is over.
+ * Something acknowledged that does not show is looked for again until `patience_ms` is over.
  */
 export async function finalPass(options: FinalPassOptions): Promise<void> {
-  const { runtime, scenario, history } = options;
-  const outcomes = [...history.outcomes.values()];
+  const { runtime, scenario, history, subjects } = options;
+  const works = worksOn(history.outcomes.values());
+  const things = works.map(({ creation: { operation } }) => ({
+    subject: operation.name,
+    marker: operation.marker,
+    id: subjects.idOf(operation.name),
+  }));
   await runtime.wait(scenario.readback.settle_ms);
   const deadline = runtime.now() + scenario.readback.patience_ms;
-  let look = await options.reader(outcomes);
-  while (somethingMissing(look, outcomes) && runtime.now() < deadline) {
+  let look = await options.reader(things);
+  while (works.some((work) => somethingMissing(look, work, options)) && runtime.now() < deadline) {
     await runtime.wait(POLL_MS);
-    look = await options.reader(outcomes);
+    look = await options.reader(things);
   }
-  const doubt = await reasonForDoubt(look, outcomes, options);
-  for (const outcome of outcomes) {
-    const sight = look.of(outcome.operation.name);
-    history.found(outcome.operation.name, findingOf(sight, outcome, options.echoes, doubt));
+  const missing = works.some((work) => somethingMissing(look, work, options));
+  const doubt = missing ? await reasonForDoubt(look, options) : null;
+  const finder = createFinder({ ...options, look, doubt });
+  for (const { creation, others } of works) {
+    const id = subjects.idOf(creation.operation.name);
+    for (const [name, finding] of finder(creation, others, id)) history.found(name, finding);
+  }
+  if (look.shown !== null) {
+    const shown = look.shown.filter((subject) => !isProbe(subject));
+    history.saw({ operation: null, attempt: null, shown, complete: doubt === null });
   }
 }
 
-/** Something acknowledged that the look does not show. */
-function somethingMissing(look: Look, outcomes: readonly Outcome[]): boolean {
-  return outcomes.some((outcome) => {
-    const sight = look.of(outcome.operation.name);
-    if (!sight.readable) return true;
-    return outcome.acknowledged && sight.copies.length === 0;
-  });
+/** A thing and everything that was done to it, reads left out: those are not read back. */
+interface Work {
+  creation: Outcome;
+  others: Outcome[];
+}
+
+function worksOn(outcomes: Iterable<Outcome>): Work[] {
+  const all = [...outcomes];
+  const works = new Map<string, Work>();
+  for (const creation of all) {
+    if (creation.operation.kind !== 'create') continue;
+    works.set(creation.operation.name, { creation, others: [] });
+  }
+  for (const outcome of all) {
+    const { kind, subject } = outcome.operation;
+    if (kind === 'update' || kind === 'delete') works.get(subject)?.others.push(outcome);
+  }
+  return [...works.values()];
+}
+
+/** Something acknowledged that the look does not show, and no other operation explains at once. */
+function somethingMissing(
+  look: Look,
+  { creation, others }: Work,
+  { values }: FinalPassOptions,
+): boolean {
+  const { name } = creation.operation;
+  const view = look.of(name);
+  if (!view.readable) return true;
+  const there = view.things.length > 0;
+  const removal = others.find(({ operation }) => operation.kind === 'delete');
+  if (removal) return there && removal.acknowledged;
+  if (!there) return creation.acknowledged;
+  const updates = others.filter(({ acknowledged }) => acknowledged);
+  if (updates.length === 0) return false;
+  const value = values.valueOf(view.things[0], name);
+  return !updates.some(({ operation }) => operation.value === value);
 }
 
 /**
@@ -47,19 +91,15 @@ function somethingMissing(look: Look, outcomes: readonly Outcome[]): boolean {
  * more thing is written without faults: if it does not appear, or the listing does not grow by it,
  * the listing is cut and proves nothing about what it does not show.
  */
-async function reasonForDoubt(
-  look: Look,
-  outcomes: readonly Outcome[],
-  options: FinalPassOptions,
-): Promise<string | null> {
-  if (look.listed === null || !somethingMissing(look, outcomes) || !options.targetUp) return null;
+async function reasonForDoubt(look: Look, options: FinalPassOptions): Promise<string | null> {
+  if (look.listed === null || !options.targetUp) return null;
   try {
-    const probe = await writeProbe('probe-last', options);
+    const probe: LookedFor = await writeProbe(options.probes.last, options);
     const deadline = options.runtime.now() + options.scenario.readback.patience_ms;
     for (;;) {
       const after = await options.reader([probe]);
-      const sight = after.of('probe-last');
-      const shown = sight.readable && sight.copies.length > 0;
+      const view = after.of(probe.subject);
+      const shown = view.readable && view.things.length > 0;
       if (shown && (after.listed ?? 0) > look.listed) return null;
       if (options.runtime.now() >= deadline) return CUT;
       await options.runtime.wait(POLL_MS);
@@ -71,20 +111,3 @@ async function reasonForDoubt(
 
 const CUT =
   'the listing shows only a part (one more write did not make it longer): say in the scenario how one thing is read (readback.each)';
-
-function findingOf(
-  sight: Sight,
-  { operation }: Outcome,
-  echoes: EchoedFields,
-  doubt: string | null,
-): Finding {
-  if (!sight.readable) return sight;
-  const copies = sight.copies.length;
-  if (doubt !== null && copies < 2) return { readable: false, reason: doubt };
-  return {
-    readable: true,
-    copies,
-    value: copies === 0 ? null : operation.value,
-    differences: copies === 1 ? differences(operation.body, sight.copies[0], echoes) : [],
-  };
-}

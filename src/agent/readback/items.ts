@@ -1,4 +1,4 @@
-import { holdsText, isObject, valueAt } from '../json.js';
+import { holdsText, isObject } from '../json.js';
 
 /**
  * The dotted path of the list whose items hold the marker (`''` is the whole answer): the outermost
@@ -7,14 +7,6 @@ import { holdsText, isObject, valueAt } from '../json.js';
  */
 export function listPath(answer: unknown, marker: string): string | null {
   return outermostArray(answer, marker) ?? aroundThing(answer, marker);
-}
-
-/** The items of the list at that path; null where there is no list. An absent list (null) is empty. */
-export function itemsAt(answer: unknown, path: string): unknown[] | null {
-  const list = path === '' ? answer : valueAt(answer, path);
-  if (list === null) return [];
-  if (Array.isArray(list)) return list;
-  return isObject(list) ? Object.values(list) : null;
 }
 
 /**

@@ -1,127 +1,152 @@
-import type { Outcome } from '../history/index.js';
-import { holdsText, valueAt } from '../json.js';
+import { valueAt } from '../json.js';
+import { extract } from '../json-path.js';
 import type { Scenario } from '../scenario/index.js';
-import { markersIn } from '../workload/index.js';
+import { fillPath, isAbsence, markersIn, type ValueReader } from '../workload/index.js';
 import type { FetchPage } from './fetch.js';
-import { itemsAt, listPath } from './items.js';
+import { createItemPlace } from './item-place.js';
+import { listPath } from './items.js';
 import { readListing } from './listing.js';
 
-/** What one look at the target showed of an operation: the things that hold its marker. */
-export type Sight = { readable: true; copies: unknown[] } | { readable: false; reason: string };
+/** A thing that is to be looked for. */
+export interface LookedFor {
+  subject: string;
+  /** Marker of its creation. */
+  marker: string;
+  /** What the API calls it; null where it has not told. */
+  id: string | null;
+}
+
+/** What one look at the target showed of a subject: the things that hold a marker of its writes. */
+export type View = { readable: true; things: unknown[] } | { readable: false; reason: string };
 
 export interface Look {
-  of(operation: string): Sight;
-  /** How many things the listing showed in all; null where each operation is read by itself. */
+  of(subject: string): View;
+  /** How many things the listing showed in all; null where each subject is read by itself. */
   listed: number | null;
+  /** The subjects that the listing showed, in its order; null where there is no listing. */
+  shown: string[] | null;
 }
 
-/** Looks at the target once for all those operations. */
-export type Reader = (outcomes: readonly Outcome[]) => Promise<Look>;
+/** Looks at the target once for all those things. */
+export type Reader = (things: readonly LookedFor[]) => Promise<Look>;
 
-/** Reads the collection, or each operation at its own address where the scenario gives one. */
-export function createReader(target: URL, scenario: Scenario, fetchPage: FetchPage): Reader {
+/** Reads the collection, or each thing at its own address where the scenario gives one. */
+export function createReader(
+  target: URL,
+  scenario: Pick<Scenario, 'readback'>,
+  values: ValueReader,
+  fetchPage: FetchPage,
+): Reader {
   return scenario.readback.each === undefined
-    ? collectionReader(target, scenario, fetchPage)
-    : eachReader(scenario.readback.each, target, scenario, fetchPage);
+    ? collectionReader(target, scenario, values, fetchPage)
+    : eachReader(scenario.readback.each, target, scenario, values, fetchPage);
 }
 
-function collectionReader(target: URL, scenario: Scenario, fetchPage: FetchPage): Reader {
-  const address = new URL(scenario.readback.path ?? target.href, target);
+function collectionReader(
+  target: URL,
+  { readback }: Pick<Scenario, 'readback'>,
+  values: ValueReader,
+  fetchPage: FetchPage,
+): Reader {
+  const address = new URL(readback.path ?? target.href, target);
   // The clean pass shows where the list is; from then on that place alone counts.
-  let place = scenario.readback.items ?? null;
+  const place = createItemPlace(readback.items);
 
-  return async (outcomes) => {
-    const listing = await readListing(address, fetchPage, scenario.readback.max_pages);
+  return async (things) => {
+    const listing = await readListing(address, fetchPage, readback.max_pages);
     if (!listing.readable) return sameForAll(listing);
-    place ??= firstOf(
-      outcomes.flatMap(({ operation }) =>
-        listing.pages.map((page) => listPath(page, operation.marker)),
-      ),
-    );
-    if (place === null) return sameForAll({ readable: true, copies: [] });
+    for (const { marker } of place.isKnown ? [] : things) {
+      for (const page of listing.pages) place.learn(page, marker);
+    }
+    if (!place.isKnown) return sameForAll({ readable: true, things: [] });
     const items: unknown[] = [];
     for (const page of listing.pages) {
-      const onPage = itemsAt(page, place);
+      const onPage = place.itemsIn(page);
       if (onPage === null) {
-        return sameForAll({
-          readable: false,
-          reason: `GET ${address.pathname} answers without a list at "${place}"`,
-        });
+        const reason = `GET ${address.pathname} answers without a list at "${place.words}"`;
+        return sameForAll({ readable: false, reason });
       }
       items.push(...onPage);
     }
-    const found = byMarker(items);
-    const sights = new Map<string, Sight>(
-      outcomes.map(({ operation }) => [
-        operation.name,
-        { readable: true, copies: found.get(operation.marker) ?? [] },
-      ]),
-    );
-    return { of: (name) => sights.get(name) ?? NOT_LOOKED_FOR, listed: items.length };
+    const { found, shown } = bySubject(items, values);
+    const wanted = new Set(things.map(({ subject }) => subject));
+    return {
+      of: (subject) =>
+        wanted.has(subject) ? { readable: true, things: found.get(subject) ?? [] } : NOT_LOOKED_FOR,
+      listed: items.length,
+      shown,
+    };
   };
 }
 
-/** One pass over the items: a run has as many markers as its listing has items. */
-function byMarker(items: readonly unknown[]): Map<string, unknown[]> {
+/** One pass over the items: a run has as many subjects as its listing has items. */
+function bySubject(items: readonly unknown[], values: ValueReader) {
   const found = new Map<string, unknown[]>();
+  const shown: string[] = [];
   for (const item of items) {
-    for (const marker of markersIn(item)) {
-      const copies = found.get(marker);
-      if (copies) copies.push(item);
-      else found.set(marker, [item]);
+    for (const subject of values.subjectsOf(item)) {
+      shown.push(subject);
+      const things = found.get(subject);
+      if (things) things.push(item);
+      else found.set(subject, [item]);
     }
   }
-  return found;
+  return { found, shown };
 }
 
 function eachReader(
   template: string,
   target: URL,
-  scenario: Scenario,
+  scenario: Pick<Scenario, 'readback'>,
+  values: ValueReader,
   fetchPage: FetchPage,
 ): Reader {
-  return async (outcomes) => {
-    const sights = new Map<string, Sight>();
-    for (const outcome of outcomes) {
-      const sight = await readOne(template, target, scenario, outcome, fetchPage);
-      sights.set(outcome.operation.name, sight);
+  return async (things) => {
+    const views = new Map<string, View>();
+    for (const thing of things) {
+      const view = await readOne(template, target, scenario, thing, values, fetchPage);
+      views.set(thing.subject, view);
     }
-    return { of: (name) => sights.get(name) ?? NOT_LOOKED_FOR, listed: null };
+    return {
+      of: (subject) => views.get(subject) ?? NOT_LOOKED_FOR,
+      listed: null,
+      shown: null,
+    };
   };
 }
 
 async function readOne(
   template: string,
   target: URL,
-  scenario: Scenario,
-  { operation, answer }: Outcome,
+  { readback }: Pick<Scenario, 'readback'>,
+  { subject, marker, id }: LookedFor,
+  values: ValueReader,
   fetchPage: FetchPage,
-): Promise<Sight> {
-  const id = scenario.readback.id === undefined ? null : valueAt(answer, scenario.readback.id);
-  if (template.includes('{{id}}') && typeof id !== 'string' && typeof id !== 'number') {
+): Promise<View> {
+  if (template.includes('{{id}}') && id === null) {
     return { readable: false, reason: 'no answer of the API told the id to read it by' };
   }
-  const path = template
-    .replaceAll('{{id}}', encodeURIComponent(String(id)))
-    .replaceAll('{{marker}}', encodeURIComponent(operation.marker));
+  const path = fillPath(template, { marker, ...(id === null ? {} : { id }) });
   const page = await fetchPage(new URL(path, target));
   if (!page.readable) return page;
-  if (page.status === 404 || !holdsText(page.body, operation.marker)) {
-    return { readable: true, copies: [] };
+  if (isAbsence(page.status) || !values.subjectsOf(page.body).has(subject)) {
+    return { readable: true, things: [] };
   }
   // A search answers a list; the address of one thing answers that thing.
-  const place = scenario.readback.items ?? listPath(page.body, operation.marker);
-  const list = place === null ? page.body : (valueAt(page.body, place) ?? page.body);
-  if (!Array.isArray(list)) return { readable: true, copies: [page.body] };
-  return { readable: true, copies: list.filter((item) => holdsText(item, operation.marker)) };
+  const list = listIn(page.body, readback.items);
+  if (!Array.isArray(list)) return { readable: true, things: [page.body] };
+  return { readable: true, things: list.filter((item) => values.subjectsOf(item).has(subject)) };
 }
 
-const NOT_LOOKED_FOR: Sight = { readable: false, reason: 'it was not looked for' };
-
-function sameForAll(sight: Sight): Look {
-  return { of: () => sight, listed: null };
+function listIn(body: unknown, said: string | undefined): unknown {
+  if (said !== undefined) return extract(body, said) ?? body;
+  const [marker = ''] = markersIn(body);
+  const place = listPath(body, marker);
+  return place === null || place === '' ? body : valueAt(body, place);
 }
 
-function firstOf(places: readonly (string | null)[]): string | null {
-  return places.find((place) => place !== null) ?? null;
+const NOT_LOOKED_FOR: View = { readable: false, reason: 'it was not looked for' };
+
+function sameForAll(view: View): Look {
+  return { of: () => view, listed: null, shown: null };
 }

@@ -20,6 +20,7 @@ const outcome = (acknowledged: boolean): Outcome => ({
   lastSymptom: null,
   lastFaulted: false,
 });
+const UNEXPLAINED = { byLaterWrite: false, byDeletion: false };
 const differences = [{ field: 'a', expected: 1, found: 2 }];
 const seen = (copies: number, equal = true): Finding => ({
   readable: true,
@@ -46,6 +47,6 @@ const table: [boolean, Finding | undefined, Verdict][] = [
 for (const [acknowledged, finding, verdict] of table) {
   const words = `${acknowledged ? 'acknowledged' : 'not acknowledged'}, ${JSON.stringify(finding)}`;
   test(`${words} is ${verdict}`, (t) => {
-    t.is(verdictOf(outcome(acknowledged), finding), verdict);
+    t.is(verdictOf(outcome(acknowledged), finding, UNEXPLAINED), verdict);
   });
 }
