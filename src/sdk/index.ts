@@ -31,4 +31,5 @@ export type { Fetch } from './transport.js';
 export type * from './types.js';
 export { EventUploader } from './uploader/event-uploader.js';
 export type { EventUploaderOptions, UploadProgress, UploadResult } from './uploader/options.js';
-export type { SetAsideEvent } from './uploader/refusal.js';
+export type { KeptEvent } from './uploader/outbox.js';
+export { type Refused, refusedEvents, type SetAsideEvent, standIn } from './uploader/refusal.js';

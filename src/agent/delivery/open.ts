@@ -1,93 +1,106 @@
-import { CloudClient, EventUploader, type Score } from '../../sdk/index.js';
-import type { AgentEvent } from '../history/index.js';
+import { CloudClient, type Rejection, type Score } from '../../sdk/index.js';
+import { type EvidenceLog, noteDelivery } from '../evidence/index.js';
 import type { Runtime } from '../runtime.js';
-import type { CloudAccess, CloudOutcome, DeliveredRun, Delivery } from './delivery.js';
+import { CloudLink } from './cloud-link.js';
+import { conclude } from './conclude.js';
+import type {
+  CloudAccess,
+  DeliveredRun,
+  Delivery,
+  DeliveryProgress,
+  Deviation,
+} from './delivery.js';
+import { reasonOf } from './failures.js';
+import { patient } from './patience.js';
 
-/** How long the end of a test waits for the cloud. The evidence is in the history file anyway. */
+/** How long the end of a test waits for a cloud that stores nothing more. The evidence is kept. */
 const PATIENCE_MS = 60_000;
-const SCORE_POLL_MS = 250;
+const MOST_REJECTIONS = 100;
+
+export interface DeliveryOptions {
+  access: CloudAccess;
+  run: DeliveredRun;
+  log: EvidenceLog;
+  runtime: Runtime;
+  random?: () => number;
+  patienceMs?: number;
+  /** Ends waiting for the cloud. */
+  signal?: AbortSignal | undefined;
+  onProgress?: ((progress: DeliveryProgress) => void) | undefined;
+}
 
 /**
- * Opens the run in the cloud and carries its events there while the test goes on. A cloud that is
- * away does not disturb the test: what is missing is sent once it is back.
+ * Carries what is recorded of a run to the cloud, from now on and by itself. A cloud that is away
+ * does not disturb the test: what is missing is sent once it is back, or by a later delivery.
  */
-export function openDelivery(
-  access: CloudAccess,
-  run: DeliveredRun,
-  runtime: Runtime,
-  patienceMs = PATIENCE_MS,
-): Delivery {
-  const client = new CloudClient({ baseUrl: access.url, apiKey: access.agentKey });
-  const uploader = new EventUploader({ client, run });
-  // A failed opening is made good by the uploader, which opens a run that the cloud does not know.
-  const opened = client.createRun(run).then(
-    () => {},
-    () => {},
-  );
+export function openDelivery(options: DeliveryOptions): Delivery {
+  const { access, run, log, runtime, random = Math.random, onProgress } = options;
+  const cloud = cloudOf(access);
+  const client = new CloudClient({ baseUrl: cloud, apiKey: access.agentKey, retries: 0, random });
+  const link = new CloudLink({
+    ...{ log, cloud, client, run, runtime, random },
+    ...(onProgress === undefined ? {} : { onProgress }),
+  });
+  link.start();
+  const note = (complete: boolean, score: Score | null) =>
+    noteDelivery(log, {
+      cloud,
+      persisted: link.persistedThrough,
+      complete,
+      score: score?.score ?? null,
+      grade: score?.grade ?? null,
+      at: new Date(runtime.now()).toISOString(),
+    });
   return {
-    submit(event) {
-      opened.then(() => uploader.add(withoutSeq(event)));
-    },
     async finish(status, lastSeq) {
-      const limit = AbortSignal.timeout(patienceMs);
+      const runId = run.id;
+      const patience = patient(
+        options.patienceMs ?? PATIENCE_MS,
+        runtime,
+        options.signal,
+        () => link.persistedThrough,
+      );
+      const { signal } = patience;
       try {
-        await within(
-          limit,
-          opened.then(() => uploader.drained()),
-        );
-        await client.finishRun(run.id, { status, last_seq: lastSeq }, { signal: limit });
-        const score = await finalScore(client, run.id, limit, runtime);
-        return arrived(access, run, score);
+        const score = await conclude({
+          ...{ link, client, runId, status, lastSeq, runtime, random, signal },
+        });
+        const rejected = await rejectionsOf(client, runId, signal);
+        await note(true, score);
+        await log.tick();
+        const reportUrl = `${cloud}/api/runs/${runId}/report?format=html`;
+        const { score: points, grade } = score;
+        const setAside = link.setAside.all;
+        return { delivered: true, runId, reportUrl, score: points, grade, setAside, rejected };
       } catch (error) {
-        const { persistedThrough } = uploader.progress();
-        const reason = limit.aborted ? `no answer in ${patienceMs / 1000} s` : messageOf(error);
-        return {
-          delivered: false,
-          runId: run.id,
-          reason: `${reason} (${persistedThrough} of ${lastSeq} events are persisted there)`,
-        };
+        const lacking = `${link.persistedThrough} of ${lastSeq} events are persisted there`;
+        const reason = patience.isOver() ? patience.words(link.lastError) : reasonOf(error);
+        const unkept = await note(false, null).then(
+          () => '',
+          (failure: Error) => `; ${failure.message}`,
+        );
+        return { delivered: false, runId, reason: `${reason} (${lacking})${unkept}` };
       } finally {
-        await uploader.stop();
+        patience.end();
+        await link.stop();
       }
     },
   };
 }
 
-function withoutSeq({ seq: _, ...event }: AgentEvent): Omit<AgentEvent, 'seq'> {
-  return event;
+/** The address as it stands in notes and links. */
+export function cloudOf({ url }: CloudAccess): string {
+  return url.replace(/\/+$/, '');
 }
 
-async function finalScore(
+async function rejectionsOf(
   client: CloudClient,
   runId: string,
   signal: AbortSignal,
-  runtime: Runtime,
-): Promise<Score> {
-  for (;;) {
-    const score = await client.getScore(runId, { signal });
-    if (!score.provisional && score.computed_at !== null) return score;
-    await runtime.wait(SCORE_POLL_MS, signal);
-  }
-}
-
-function arrived(access: CloudAccess, run: DeliveredRun, score: Score): CloudOutcome {
-  return {
-    delivered: true,
-    runId: run.id,
-    reportUrl: `${access.url.replace(/\/+$/, '')}/api/runs/${run.id}/report?format=html`,
-    score: score.score,
-    grade: score.grade,
-  };
-}
-
-function within<T>(limit: AbortSignal, work: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    if (limit.aborted) reject(limit.reason);
-    limit.addEventListener('abort', () => reject(limit.reason), { once: true });
-    work.then(resolve, reject);
-  });
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+): Promise<Deviation[]> {
+  const { items } = await client.listRejections(runId, { limit: MOST_REJECTIONS }, { signal });
+  return items.map(({ seq, code, reason }: Rejection) => ({
+    seq: seq ?? 0,
+    reason: `${code}: ${reason}`,
+  }));
 }

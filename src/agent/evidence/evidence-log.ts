@@ -78,6 +78,11 @@ export class EvidenceLog {
     return this.#runtime.sync.attach(link);
   }
 
+  /** Forgets how far a collector is: attached again, it is offered every line. */
+  async forget(linkId: string): Promise<void> {
+    this.#kept(await this.#runtime.sync.forget(linkId));
+  }
+
   /** Tries again what is due and lets go of what is done with. */
   async tick(): Promise<void> {
     this.#kept(await this.#runtime.sync.tick({ prune: true }));

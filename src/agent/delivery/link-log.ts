@@ -1,0 +1,4 @@
+import type { EvidenceLog } from '../evidence/index.js';
+
+/** What a link needs of the store whose events it carries. */
+export type LinkLog = Pick<EvidenceLog, 'attach' | 'forget' | 'note' | 'notes'>;
