@@ -85,12 +85,14 @@ export class SoftadastraError extends Error {
   readonly accepted: boolean;
   readonly stateValid: boolean;
 
+  /** @param code one from a later release passes through, and says nothing of what can be done */
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
     this.context = details.context ?? {};
-    this.fatal = details.fatal ?? TRAITS[code].fatal;
-    this.retryable = details.retryable ?? TRAITS[code].retryable;
+    const traits = isErrorCode(code) ? TRAITS[code] : ONCE;
+    this.fatal = details.fatal ?? traits.fatal;
+    this.retryable = details.retryable ?? traits.retryable;
     this.accepted = details.accepted ?? false;
     this.stateValid = details.stateValid ?? true;
   }

@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import test from 'ava';
 import {
   asSoftadastraError,
+  type ErrorCode,
   isErrorCode,
   Result,
   SoftadastraError,
@@ -54,6 +55,15 @@ test('an error says what can be done, by its code unless told otherwise', (t) =>
     stateValid: false,
   });
   t.like(own, { fatal: true, retryable: false, accepted: true, stateValid: false });
+});
+
+test('a code that this release does not know is told as it is, and promises nothing', (t) => {
+  for (const code of ['from_a_later_release', 'constructor', '__proto__']) {
+    // What a program without types, or a node of a later release, may pass.
+    const error = new SoftadastraError(code as ErrorCode, 'x');
+    t.like(error, { code, message: 'x', fatal: false, retryable: false, stateValid: true });
+    t.is(error.codeString(), code);
+  }
 });
 
 test('an error in a log has all fields, and of its cause the message', (t) => {
