@@ -15,7 +15,6 @@ export class Heartbeat {
   #timer: Timer | null = null;
   #quietIntervals = 0;
   #heard = false;
-  #held = false;
 
   constructor(
     clock: Clock,
@@ -43,14 +42,8 @@ export class Heartbeat {
     this.#heard = true;
   }
 
-  /** While this end takes nothing in, it cannot blame the other for silence. */
-  hold(held: boolean): void {
-    this.#held = held;
-    this.#heard = true;
-  }
-
   #onInterval(): void {
-    this.#quietIntervals = this.#heard || this.#held ? 0 : this.#quietIntervals + 1;
+    this.#quietIntervals = this.#heard ? 0 : this.#quietIntervals + 1;
     if (this.#heard) this.proven = true;
     this.#heard = false;
     const { silentIntervals, pingIntervalMs } = this.#limits;

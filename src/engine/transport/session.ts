@@ -133,16 +133,6 @@ export class Session implements Peer {
     return this.#reason === null && this.#write(type, bytes);
   }
 
-  pause(): void {
-    this.#heartbeat.hold(true);
-    this.#options.connection.pause();
-  }
-
-  resume(): void {
-    this.#heartbeat.hold(false);
-    this.#options.connection.resume();
-  }
-
   close(reason: SoftadastraError): void {
     this.end(reason);
   }

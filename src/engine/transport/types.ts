@@ -51,6 +51,10 @@ export interface Connection {
   onDrain(resume: () => void): void;
   /** Called once, with the reason where it did not end in order. */
   onClose(closed: (error: NetworkError | null) => void): void;
+  /**
+   * Reads no more, until `resume`: the other end is asked to wait. An engine always reads; this is how
+   * every network is shown to hold back a sender.
+   */
   pause(): void;
   resume(): void;
   /** What was written is still sent if the other end takes it within a second; twice is fine. */
@@ -100,9 +104,6 @@ export interface Peer {
    * @throws RangeError for more than {@link TransportLimits.frameBytes}.
    */
   send(type: PayloadType, bytes: Uint8Array): boolean;
-  /** Holds back what the peer sends, until `resume`. It is not taken for silent meanwhile. */
-  pause(): void;
-  resume(): void;
   /** Tells the peer why. `disconnected` is called with the same reason. */
   close(reason: SoftadastraError): void;
 }

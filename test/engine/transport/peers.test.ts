@@ -84,21 +84,6 @@ test('a send that is too much says false, and drained tells when to go on', asyn
   t.true(meeting?.peer.send('batch', Buffer.alloc(10_000)));
 });
 
-test('a peer that is paused delivers nothing, is not taken for silent, and goes on', async (t) => {
-  const cluster = new TestCluster(t);
-  const [a, b] = [await cluster.node('a'), await cluster.node('b')];
-  a.engine.connect(b.host, PORT);
-  await cluster.connected(a, b);
-  b.present()[0]?.peer.pause();
-  a.present()[0]?.peer.send('batch', Buffer.from('held back'));
-  await cluster.clock.advance(60_000);
-  t.is(b.meetings[0]?.received.length, 0);
-  t.is(b.row().state, 'connected');
-  b.present()[0]?.peer.resume();
-  await cluster.clock.until('it arrives', () => b.meetings[0]?.received.length === 1);
-  t.is(b.meetings.length, 1);
-});
-
 test('closing a peer tells it why, with the code', async (t) => {
   const cluster = new TestCluster(t);
   const [a, b] = [await cluster.node('a'), await cluster.node('b')];
