@@ -1,42 +1,14 @@
+import type { FailedOperation, PeerProgress, SyncStateInfo, TickResult } from '../sync/index.js';
 import type { VersionReport } from './reports.js';
 
-/** Where an operation stands, in words for a person. */
-export type SyncWord =
-  | 'saved locally'
-  | 'waiting'
-  | 'syncing'
-  | 'synced'
-  | 'retrying'
-  | 'failed'
-  | 'conflict';
+export type { SyncWord } from '../sync/index.js';
 
-export interface SyncStatusReport {
+export interface SyncStatusReport extends Omit<SyncStateInfo, 'hasFailed'> {
   readonly schema: 'softadastra.sync/1';
-  readonly outbox: number;
-  /** Not sent, since no session is up. */
-  readonly pending: number;
-  readonly queued: number;
-  readonly inFlight: number;
-  readonly acknowledged: number;
-  readonly failed: number;
-  readonly totalRetries: number;
-  readonly lastSubmittedVersion: number;
-  readonly lastAppliedRemoteVersion: number;
-  readonly held: number;
-  readonly conflicts: number;
-  /** The whole in one word. */
-  readonly word: SyncWord;
 }
 
-export interface TickReport {
+export interface TickReport extends TickResult {
   readonly schema: 'softadastra.tick/1';
-  readonly retriedCount: number;
-  readonly prunedCount: number;
-  readonly batchSize: number;
-  /** Held operations that were applied, since the clocks agree now. */
-  readonly releasedCount: number;
-  /** Tombstones that every known peer has and that were dropped. */
-  readonly purgedCount: number;
 }
 
 export type PeerWord = 'available' | 'connected' | 'stale' | 'expired' | 'faulted' | 'unknown';
@@ -62,18 +34,8 @@ export interface PeerReport {
   readonly bytesReceived: number;
 }
 
-export interface PeerSyncReport {
-  readonly word: SyncWord;
-  readonly online: boolean;
-  readonly pending: number;
-  readonly queued: number;
-  readonly inFlight: number;
-  readonly acknowledged: number;
-  readonly failed: number;
-  /** The peer was forgotten: it must take over the whole state before it may write. */
-  readonly retired: boolean;
-  /** The whole state is on its way, to the peer or from it. */
-  readonly resyncing: boolean;
+export interface PeerSyncReport
+  extends Omit<PeerProgress, 'peerId' | 'kind' | 'nextRetryAt' | 'error'> {
   readonly nextRetryAt: string | null;
 }
 
@@ -105,12 +67,8 @@ export interface FailedReport {
   readonly failed: readonly FailedWork[];
 }
 
-export interface FailedWork {
-  readonly peerId: string;
-  readonly key: string;
-  readonly counter: number;
-  /** Answers that refused it. */
-  readonly attempts: number;
+export interface FailedWork
+  extends Pick<FailedOperation, 'peerId' | 'key' | 'counter' | 'attempts'> {
   readonly code: string;
   readonly message: string;
 }

@@ -55,7 +55,9 @@ export async function connectControl(
 /** Where everybody may make names, somebody else's socket must not be taken for the node's. */
 async function isTrusted(socketPath: string, disk: Disk): Promise<boolean> {
   const directory = path.dirname(socketPath);
-  return directory !== shortSocketDirectory() || disk.isPrivate(directory).catch(() => false);
+  if (directory !== shortSocketDirectory()) return true;
+  // What cannot be looked at may be anybody's.
+  return disk.isPrivate(directory).catch(() => false);
 }
 
 /** Each request has a connection of its own: the node may be another one by the next. */

@@ -1,5 +1,6 @@
 import { VersionVector } from '../../core/index.js';
 import type { Store } from '../../store/index.js';
+import type { SyncStateInfo } from '../types.js';
 
 /** How far one peer is with this node's own operations, in counters. */
 export interface OwnProgress {
@@ -13,14 +14,10 @@ export interface OwnProgress {
 }
 
 /** This node's own operations, each counted once. */
-export interface OwnCounts {
-  readonly outbox: number;
-  readonly pending: number;
-  readonly queued: number;
-  readonly inFlight: number;
-  readonly acknowledged: number;
-  readonly failed: number;
-}
+export type OwnCounts = Pick<
+  SyncStateInfo,
+  'outbox' | 'pending' | 'queued' | 'inFlight' | 'acknowledged' | 'failed'
+>;
 
 type Place = 'pending' | 'queued' | 'inFlight' | 'acknowledged';
 
