@@ -1,63 +1,115 @@
-import type { ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Answer } from './answer.js';
 import { strikingSettings } from './explicit-schedule.js';
-import type { Exchange } from './faults/index.js';
+import type { Exchange, SendOptions } from './faults/index.js';
+import { answerHeaders } from './head.js';
 import type { Mark } from './mark.js';
 import type { ProxyObserver } from './observer.js';
 import type { PlannedFault } from './schedule.js';
-import type { HeldRequest, Upstream } from './upstream.js';
+import { addTrailers, endWithTrailers } from './send-body.js';
+import type { Upstream } from './upstream.js';
+
+/** A request in the proxy's hands: its body has been read, so that it can be sent more than once. */
+export interface HeldRequest {
+  request: IncomingMessage;
+  response: ServerResponse;
+  body: Buffer;
+  mark: Mark;
+}
 
 export interface ExchangeMeans {
   upstream: Upstream;
   observer: ProxyObserver;
   planned: PlannedFault;
+  /** Ends early when the faults do. */
   wait(milliseconds: number): Promise<void>;
-  draw(): number;
+  draw(nth: number): number;
   restart(): boolean;
+  /** Takes care of a client that is left without an answer. */
+  hang(response: ServerResponse): void;
+  onAnswer(status: number): void;
 }
 
 /** Puts one marked request into the hands of a fault. */
-export function createExchange(
-  held: HeldRequest,
-  mark: Mark,
-  response: ServerResponse,
-  means: ExchangeMeans,
-): Exchange {
+export function createExchange(held: HeldRequest, means: ExchangeMeans): Exchange {
+  const { request, response, mark } = held;
+  const { fault, settings } = means.planned;
+  const about = { fault, operation: mark.operation, attempt: mark.attempt };
   return {
-    ...mark,
-    send: () => means.upstream.send(held),
-    pass(answer) {
-      response.writeHead(answer.status, passedHeaders(answer.rawHeaders));
-      response.end(answer.body);
+    operation: mark.operation,
+    attempt: mark.attempt,
+    body: held.body,
+    send: (options) => send(held, means, options ?? {}),
+    async pass(answer, pieces = answer.pieces()) {
+      writeHead(response, answer);
+      for await (const piece of pieces) await write(response, piece);
+      endWithTrailers(response, answer.incoming.rawTrailers);
+    },
+    async cut(answer, part, ending) {
+      writeHead(response, answer);
+      response.flushHeaders();
+      await new Promise<void>((resolve) => {
+        response.once('close', resolve);
+        response.write(part, () => resolve());
+      });
+      if (ending === 'reset') request.socket.resetAndDestroy();
+      else request.socket.destroySoon();
     },
     fabricate(status) {
       response.writeHead(status, { 'content-type': 'text/plain' });
       response.end('made by the network between client and API\n');
     },
-    // The client's own limit ends the wait; closing the proxy ends it for good.
-    hang: () => {},
-    reset: () => response.socket?.resetAndDestroy(),
+    hang: () => means.hang(response),
+    reset: () => request.socket.resetAndDestroy(),
     wait: means.wait,
-    draw: means.draw,
-    strikes: (detail) =>
+    draw: (nth = 0) => means.draw(nth),
+    strikes: (detail, drawn = {}) =>
       means.observer.faultInjected({
-        fault: means.planned.fault,
-        operation: mark.operation,
-        attempt: mark.attempt,
-        settings: strikingSettings(means.planned.settings),
-        ...(detail === undefined ? {} : { detail }),
+        ...about,
+        settings: { ...strikingSettings(settings), ...drawn },
+        detail,
       }),
+    leftOut: (reason) => means.observer.faultLeftOut({ ...about, reason }),
     restart: means.restart,
   };
 }
 
-/** An answer's headers without those that belong to the connection it came over. */
-export function passedHeaders(rawHeaders: readonly string[]): string[] {
-  const headers: string[] = [];
-  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
-    const name = rawHeaders[index] ?? '';
-    if (!OF_CONNECTION.has(name.toLowerCase())) headers.push(name, rawHeaders[index + 1] ?? '');
-  }
-  return headers;
+async function send(
+  { request, body }: HeldRequest,
+  { upstream, onAnswer }: ExchangeMeans,
+  { pieces, onSent }: SendOptions,
+): Promise<Answer> {
+  const outgoing = upstream.begin(request, 'own');
+  if (onSent) outgoing.once('finish', onSent);
+  const answered = new Promise<Answer>((resolve, reject) => {
+    outgoing.on('error', reject);
+    outgoing.on('response', (incoming) => {
+      onAnswer(incoming.statusCode ?? 0);
+      resolve(new Answer(incoming));
+    });
+  });
+  if (pieces) {
+    for await (const piece of pieces) outgoing.write(piece);
+  } else if (body.length > 0) outgoing.write(body);
+  addTrailers(outgoing, request.rawTrailers);
+  outgoing.end();
+  return answered;
 }
 
-const OF_CONNECTION = new Set(['connection', 'keep-alive', 'transfer-encoding']);
+function writeHead(response: ServerResponse, { incoming }: Answer): void {
+  if (response.destroyed) return;
+  response.sendDate = false;
+  const headers = answerHeaders(incoming.rawHeaders);
+  response.writeHead(incoming.statusCode ?? 502, incoming.statusMessage, headers);
+}
+
+/** Waits for a client that reads slowly; one that has gone is not written to. */
+async function write(response: ServerResponse, piece: Buffer): Promise<void> {
+  if (response.destroyed || response.write(piece)) return;
+  const over = new AbortController();
+  const { signal } = over;
+  const ready = [once(response, 'drain', { signal }), once(response, 'close', { signal })];
+  await Promise.race(ready).finally(() => over.abort());
+  await Promise.allSettled(ready);
+}

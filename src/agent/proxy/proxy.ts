@@ -1,26 +1,23 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { pipeline } from 'node:stream/promises';
 import type { Runtime } from '../runtime.js';
-import { draw } from '../scenario/index.js';
-import { createExchange, passedHeaders } from './exchange.js';
-import { strikingSettings } from './explicit-schedule.js';
-import { strike } from './faults/index.js';
+import type { TlsTrust } from '../target/index.js';
+import { createCarrier } from './carrier.js';
+import { listenOn } from './listen.js';
 import { type Mark, markOf } from './mark.js';
 import type { ProxyObserver } from './observer.js';
+import { type Probe, probeProxy } from './probe.js';
 import type { Restarter } from './restarter.js';
-import { DIALLING_FAULTS } from './route.js';
+import { createRoute, type Route } from './route.js';
 import type { Schedule } from './schedule.js';
-import type { PlannedRequest } from './selector.js';
-import { createUpstream, type HeldRequest, readWhole } from './upstream.js';
 
 export interface FaultProxyOptions {
   target: URL;
   seed: string;
   schedule: Schedule;
   observer: ProxyObserver;
-  /** Null where the target is not the agent's own process. */
+  /** Null where nobody can restart the target. */
   restarter: Restarter | null;
+  /** Nothing but the system's certificates without it. */
+  trust?: TlsTrust;
   runtime: Runtime;
 }
 
@@ -28,140 +25,74 @@ export interface FaultProxyOptions {
 export interface FaultProxy {
   /** Takes the place of the target's origin. */
   readonly origin: string;
-  /**
-   * Where the client has to connect to for this attempt: the proxy's origin, or an origin where
-   * connecting fails. Has to be asked once for each attempt.
-   */
-  route(operation: string, attempt: number, request: PlannedRequest): URL;
+  /** Has to be asked once for each attempt. */
+  readonly route: Route;
   /** Why the last request that failed on the way to the target did so. */
   readonly lastFailure: Error | null;
   /** Until then everything passes untouched. */
   startFaults(): void;
-  /** No fault starts from now on; resolves when all that is under way at the target has ended. */
-  endFaults(limitMs: number): Promise<void>;
+  /**
+   * No fault starts from now on, and those that last end: what was held back goes to the target, and
+   * who was left without an answer sees the connection break. Resolves when the target is back and
+   * all that is under way at it has ended; with the number of requests that have not after `limitMs`.
+   */
+  endFaults(limitMs: number): Promise<{ stillUnderWay: number }>;
+  /**
+   * Proves that nothing is injected any more: requests with the marks of attempts that had met each
+   * fault go through the proxy, as the same request does without it. They are GETs of the target's
+   * address, with these headers.
+   */
+  probe(headers?: Readonly<Record<string, string>>): Promise<Probe>;
   /** Ends every connection. May be called twice. */
   close(): Promise<void>;
 }
 
-/** Requests with marks may meet a fault; everything else passes untouched. */
+/**
+ * Requests with marks may meet a fault; everything else passes untouched.
+ * @throws ForbiddenAddressError for a metadata address.
+ */
 export async function startProxy(options: FaultProxyOptions): Promise<FaultProxy> {
-  const closing = new AbortController();
-  const upstream = createUpstream(options.target, closing.signal);
-  const underWay = new Set<Promise<void>>();
-  let faultsOn = false;
-  let lastFailure: Error | null = null;
-
-  const carry = async (request: IncomingMessage, response: ServerResponse) => {
-    const mark = markOf(request);
-    const begun = options.restarter?.begun ?? 0;
-    const wasDown = options.restarter?.down ?? false;
-    try {
-      const held = await hold(request);
-      if (mark && faultsOn) await withFault(held, mark, response);
-      else await untouched(held, response);
-    } catch (error) {
-      if (request.socket.destroyed) return;
-      lastFailure = error instanceof Error ? error : new Error(String(error));
-      const restarted = wasDown || (options.restarter?.begun ?? 0) !== begun;
-      if (mark && restarted) {
-        options.observer.faultInjected({
-          fault: 'restart',
-          operation: mark.operation,
-          attempt: mark.attempt,
-          settings: {},
-          detail: 'the API was down',
-        });
-      }
-      response.socket?.resetAndDestroy();
-    }
+  const struck = new Map<string, Mark>();
+  const observer: ProxyObserver = {
+    ...options.observer,
+    faultInjected(injected) {
+      const { fault, operation, attempt } = injected;
+      if (!struck.has(fault)) struck.set(fault, { operation, attempt, kind: 'read' });
+      options.observer.faultInjected(injected);
+    },
   };
-  const withFault = async (held: HeldRequest, mark: Mark, response: ServerResponse) => {
-    const planned = options.schedule(mark.operation, mark.attempt, {
-      kind: mark.kind,
-      method: held.method,
-      path: held.path,
-    });
-    if (planned === null) return untouched(held, response);
-    const exchange = createExchange(held, mark, response, {
-      upstream,
-      observer: options.observer,
-      planned,
-      wait: options.runtime.wait,
-      draw: () => draw(options.seed, planned.fault, mark.operation, mark.attempt),
-      restart: () => faultsOn && (options.restarter?.restart() ?? false),
-    });
-    return strike(planned.fault, exchange, planned.settings);
-  };
-  const untouched = async (held: HeldRequest, response: ServerResponse) => {
-    const answer = await upstream.open(held);
-    // The client gave up: what the API does is still waited for, so that the read-back comes after.
-    if (response.destroyed) return void (await readWhole(answer));
-    response.writeHead(answer.statusCode ?? 502, passedHeaders(answer.rawHeaders));
-    await pipeline(answer, response);
-  };
-
-  const server = createServer((request, response) => {
-    const carried = carry(request, response);
-    underWay.add(carried);
-    carried.finally(() => underWay.delete(carried));
+  const carrier = createCarrier({
+    ...options,
+    observer,
+    identify: (request) => ({ mark: markOf(request), held: null }),
   });
-  // A hung exchange may last as long as the workload waits for it: the client's limits decide.
-  server.requestTimeout = 0;
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-
+  const { port } = await listenOn(carrier.server, { host: '127.0.0.1', port: 0 });
   const origin = `http://127.0.0.1:${port}`;
-  const route = (operation: string, attempt: number, request: PlannedRequest): URL => {
-    const planned = faultsOn ? options.schedule(operation, attempt, request) : null;
-    const dialling = planned && DIALLING_FAULTS[planned.fault];
-    if (!planned || !dialling) return new URL(origin);
-    const { fault, settings } = planned;
-    const { detail } = dialling;
-    options.observer.faultInjected({
-      fault,
-      operation,
-      attempt,
-      settings: strikingSettings(settings),
-      detail,
-    });
-    return new URL(dialling.origin);
-  };
+  const route = createRoute(
+    origin,
+    (operation, attempt, request) =>
+      carrier.plannedFault({ operation, attempt, kind: request.kind }, request),
+    observer,
+  );
+
   return {
     origin,
     route,
     get lastFailure() {
-      return lastFailure;
+      return carrier.lastFailure;
     },
-    startFaults() {
-      faultsOn = true;
-    },
-    async endFaults(limitMs) {
-      faultsOn = false;
-      await options.restarter?.settled();
-      const limit = new AbortController();
-      const ended = Promise.all(underWay);
-      await Promise.race([ended, options.runtime.wait(limitMs, limit.signal).catch(() => {})]);
-      limit.abort();
-    },
-    async close() {
-      faultsOn = false;
-      if (!server.listening) return;
-      closing.abort();
-      const closed = new Promise((resolve) => server.close(resolve));
-      server.closeAllConnections();
-      await closed;
-    },
-  };
-}
-
-async function hold(request: IncomingMessage): Promise<HeldRequest> {
-  return {
-    method: request.method ?? 'GET',
-    path: request.url ?? '/',
-    rawHeaders: request.rawHeaders,
-    body: await readWhole(request),
+    startFaults: carrier.startFaults,
+    endFaults: carrier.endFaults,
+    probe: (headers = {}) =>
+      probeProxy({
+        origin,
+        route,
+        target: options.target,
+        trust: options.trust ?? {},
+        marks: [...struck.values()],
+        headers,
+        now: options.runtime.now,
+      }),
+    close: carrier.close,
   };
 }

@@ -1,69 +1,77 @@
-import { request as httpRequest, type IncomingMessage } from 'node:http';
-import { request as httpsRequest } from 'node:https';
-import { guardedLookup, refuseForbiddenHost } from '../target/index.js';
-import { forwardedHeaders } from './mark.js';
+import {
+  type ClientRequest,
+  Agent as HttpAgent,
+  request as httpRequest,
+  type IncomingMessage,
+} from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { guardedLookup, refuseForbiddenHost, type TlsTrust } from '../target/index.js';
+import { requestHeaders } from './head.js';
+import { MARKS } from './mark.js';
 
-/** A request whose body has been read, so that it can be sent more than once. */
-export interface HeldRequest {
-  method: string;
-  /** Path and query, as they came. */
-  path: string;
-  rawHeaders: readonly string[];
-  body: Buffer;
-}
-
-export interface Answer {
-  status: number;
-  rawHeaders: readonly string[];
-  body: Buffer;
-}
-
-/** The way to the API under test. Each request has its own connection: none inherits a fault. */
+/** The way to the API under test. */
 export interface Upstream {
-  /** Resolves once the answer's head is there; rejects when the connection fails. */
-  open(request: HeldRequest): Promise<IncomingMessage>;
-  /** As `open`, with the answer read to its end. */
-  send(request: HeldRequest): Promise<Answer>;
+  readonly origin: string;
+  /**
+   * Begins a request with the head of the client's; the caller sends the body and handles errors.
+   * @param connection `pooled`: one that is kept open, or may have been; `own`: a new one for this
+   * request alone, so that it inherits nothing; `upgrade`: the same, and the client's wish to upgrade
+   * is passed on.
+   */
+  begin(request: IncomingMessage, connection: 'pooled' | 'own' | 'upgrade'): ClientRequest;
+  /** Closes the connections that are kept open. */
+  close(): void;
 }
+
+/**
+ * A connection that has been idle for longer is not used again: the API may be about to close it,
+ * and a request lost that way would look like a fault that nobody injected.
+ */
+const IDLE_MS = 1_000;
 
 /**
  * @param signal ends what is under way.
  * @throws ForbiddenAddressError for a metadata address, here or at connect time.
  */
-export function createUpstream(target: URL, signal: AbortSignal): Upstream {
+export function createUpstream(target: URL, trust: TlsTrust, signal: AbortSignal): Upstream {
   refuseForbiddenHost(target);
-  const call = target.protocol === 'https:' ? httpsRequest : httpRequest;
-  const open = (held: HeldRequest) =>
-    new Promise<IncomingMessage>((resolve, reject) => {
-      const outgoing = call(
-        {
-          protocol: target.protocol,
-          hostname: target.hostname.replace(/^\[|\]$/g, ''),
-          port: target.port,
-          method: held.method,
-          path: held.path,
-          headers: forwardedHeaders(held.rawHeaders, target.host),
-          lookup: guardedLookup,
-          agent: false,
-          signal,
-        },
-        resolve,
-      );
-      outgoing.on('error', reject);
-      outgoing.end(held.body);
-    });
+  const secure = target.protocol === 'https:';
+  const call = secure ? httpsRequest : httpRequest;
+  const kept = { keepAlive: true, timeout: IDLE_MS, maxFreeSockets: 1_024 };
+  const pool = secure ? new HttpsAgent({ ...kept, ...trust }) : new HttpAgent(kept);
+  const where = {
+    protocol: target.protocol,
+    hostname: target.hostname.replace(/^\[|\]$/g, ''),
+    port: target.port,
+    lookup: guardedLookup,
+    maxHeaderSize: 256 * 1024,
+    ...(secure ? trust : {}),
+  };
+  const underWay = new Set<ClientRequest>();
+  signal.addEventListener('abort', () => {
+    for (const outgoing of underWay) outgoing.destroy(new Error('The proxy has been closed.'));
+  });
   return {
-    open,
-    async send(held) {
-      const incoming = await open(held);
-      const body = await readWhole(incoming);
-      return { status: incoming.statusCode ?? 0, rawHeaders: incoming.rawHeaders, body };
+    origin: target.origin,
+    begin(request, connection) {
+      const headers = requestHeaders(request, target.host, MARKS);
+      if (connection === 'upgrade') headers.push(...upgradeHeaders(request));
+      const outgoing = call({
+        ...where,
+        method: request.method,
+        path: request.url,
+        headers,
+        agent: connection === 'pooled' ? pool : false,
+      });
+      underWay.add(outgoing);
+      outgoing.once('close', () => underWay.delete(outgoing));
+      if (signal.aborted) outgoing.destroy(new Error('The proxy has been closed.'));
+      return outgoing;
     },
+    close: () => pool.destroy(),
   };
 }
 
-export async function readWhole(message: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of message) chunks.push(chunk);
-  return Buffer.concat(chunks);
+function upgradeHeaders(request: IncomingMessage): string[] {
+  return ['Connection', 'Upgrade', 'Upgrade', request.headers.upgrade ?? ''];
 }

@@ -4,5 +4,6 @@ import type { Fault } from './fault.js';
 export const lostResponse: Fault<'lost-response'> = async (exchange) => {
   exchange.strikes('the answer was not passed on');
   exchange.hang();
-  await exchange.send();
+  const answer = await exchange.send();
+  await answer.discard();
 };

@@ -1,0 +1,88 @@
+import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http';
+import { answerHeaders } from './head.js';
+import type { HeldBody } from './held-body.js';
+import { addTrailers, sendBody } from './send-body.js';
+import type { Upstream } from './upstream.js';
+
+export interface Forwarding {
+  upstream: Upstream;
+  connection: 'pooled' | 'own';
+  /**
+   * A client that gives up changes nothing for the API, and its answer is waited for. Without it the
+   * API sees the client go.
+   */
+  seenThrough: boolean;
+  /** Called with the status of the API's answer. */
+  onAnswer(status: number): void;
+}
+
+/**
+ * Passes request and answer on as they come, holding no more than the buffers of two sockets.
+ * Resolves when the exchange is over, also when the client has gone.
+ * @param held what has been read of the request's body already.
+ * @throws when the API cannot be reached or breaks off; nothing or a part was answered by then.
+ */
+export function forward(
+  request: IncomingMessage,
+  response: ServerResponse,
+  held: HeldBody | null,
+  options: Forwarding,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const outgoing = options.upstream.begin(request, options.connection);
+    let answer: IncomingMessage | null = null;
+
+    outgoing.on('response', (incoming) => {
+      answer = incoming;
+      options.onAnswer(incoming.statusCode ?? 0);
+      incoming.on('error', reject).on('end', resolve);
+      if (response.destroyed) return void incoming.resume();
+      response.sendDate = false;
+      response.writeHead(
+        incoming.statusCode ?? 502,
+        incoming.statusMessage,
+        answerHeaders(incoming.rawHeaders),
+      );
+      incoming.on('end', () => addTrailers(response, incoming.rawTrailers));
+      incoming.pipe(response);
+    });
+    outgoing.on('error', (error) => {
+      if (answer === null && mayBeSentAgain(request, outgoing)) {
+        forward(request, response, held, { ...options, connection: 'own' }).then(resolve, reject);
+      } else reject(error);
+    });
+    passInterimAnswers(request, outgoing, response);
+
+    response.on('close', () => {
+      if (response.writableFinished) return;
+      if (options.seenThrough && request.complete) return void answer?.resume();
+      outgoing.destroy();
+      resolve();
+    });
+    sendBody(request, held, outgoing);
+  });
+}
+
+/**
+ * The API closed a kept connection just as it was used again: no answer to this request, but an end
+ * of the one before. RFC 9110, 9.2.2, allows to repeat what changes nothing.
+ */
+function mayBeSentAgain(request: IncomingMessage, outgoing: ClientRequest): boolean {
+  return outgoing.reusedSocket && (request.method === 'GET' || request.method === 'HEAD');
+}
+
+/** 100 and 103; others (102) say nothing that a client needs. */
+function passInterimAnswers(
+  request: IncomingMessage,
+  outgoing: ClientRequest,
+  response: ServerResponse,
+): void {
+  if (request.headers.expect !== undefined) {
+    outgoing.on('continue', () => response.writeContinue());
+  }
+  outgoing.on('information', ({ statusCode, headers }) => {
+    const { link, ...others } = headers;
+    if (statusCode !== 103 || link === undefined || response.headersSent) return;
+    response.writeEarlyHints({ link, ...(others as Record<string, string>) });
+  });
+}
