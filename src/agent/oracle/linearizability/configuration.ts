@@ -1,5 +1,6 @@
 import type { Layout } from './layout.js';
 import { isOpen, type ReadStep, type Step } from './steps.js';
+import { UnderWay } from './under-way.js';
 
 /** What `undo` reverses; each is followed on the trail by two numbers. */
 const CALLED = 0;
@@ -15,9 +16,7 @@ const RETURNED = 7;
  * How far an explanation has come: what each cell holds, which of the calls under way have taken
  * place, and how many open ones were used. It changes in place, and `undo` goes back.
  *
- * A read takes place as soon as it can: that changes nothing for the others. Calls that are under
- * way, will return and have not taken place are a doubly linked list in the order of their calls, so
- * that one is taken out and put back in two assignments.
+ * A read takes place as soon as it can: that changes nothing for the others.
  */
 export class Configuration {
   readonly cells: Int32Array;
@@ -39,9 +38,7 @@ export class Configuration {
   readonly fresh: Uint8Array;
   readonly #freshCells: number[] = [];
   readonly #done: Uint8Array;
-  /** The list; its head and end are number `steps.length`. */
-  readonly #next: Int32Array;
-  readonly #previous: Int32Array;
+  readonly #underWay: UnderWay;
   readonly #trail: number[] = [];
 
   constructor(readonly layout: Layout) {
@@ -55,22 +52,17 @@ export class Configuration {
     this.placed = new Int32Array(Math.ceil(slotCount / 32));
     this.fresh = new Uint8Array(initial.length);
     this.#done = new Uint8Array(steps.length);
-    this.#next = new Int32Array(steps.length + 1).fill(steps.length);
-    this.#previous = new Int32Array(steps.length + 1).fill(steps.length);
+    this.#underWay = new UnderWay(steps.length);
     for (const step of steps) this.#count(step, 1);
   }
 
-  /** First of the list of calls under way, and each next one; -1 after the last. */
+  /** The calls under way that will return and have not taken place; -1 after the last. */
   first(): number {
-    return this.#orNone(this.#next[this.layout.steps.length]);
+    return this.#underWay.first();
   }
 
   after(id: number): number {
-    return this.#orNone(this.#next[id]);
-  }
-
-  #orNone(id: number | undefined): number {
-    return id === undefined || id === this.layout.steps.length ? -1 : id;
+    return this.#underWay.after(id);
   }
 
   isDone(id: number): boolean {
@@ -98,7 +90,7 @@ export class Configuration {
       this.#trail.push(CALLED_OPEN, kind, 0);
       return;
     }
-    this.#link(id, this.#previous[this.layout.steps.length] ?? 0, this.layout.steps.length);
+    this.#underWay.append(id);
     this.#trail.push(CALLED, id, 0);
     if (step.kind === 'read' && this.matches(step)) this.place(id);
   }
@@ -111,7 +103,7 @@ export class Configuration {
 
   /** A call under way takes place; what it does to its cell is another matter. */
   place(id: number): void {
-    this.#link(-1, this.#previous[id] ?? 0, this.#next[id] ?? 0);
+    this.#underWay.takeOut(id);
     this.#done[id] = 1;
     this.#flip(id);
     this.#count(this.#step(id), -1);
@@ -192,10 +184,10 @@ export class Configuration {
   }
 
   #undo(kind: number, first: number, second: number): void {
-    if (kind === CALLED) this.#link(-1, this.#previous[first] ?? 0, this.#next[first] ?? 0);
+    if (kind === CALLED) this.#underWay.takeOut(first);
     else if (kind === CALLED_OPEN) this.open[first] = (this.open[first] ?? 0) - 1;
     else if (kind === TOOK_PLACE) {
-      this.#link(first, this.#previous[first] ?? 0, this.#next[first] ?? 0);
+      this.#underWay.putBack(first);
       this.#done[first] = 0;
       this.#flip(first);
       this.#count(this.#step(first), 1);
@@ -219,15 +211,6 @@ export class Configuration {
 
   #example(kind: number): Step {
     return this.#step(this.layout.examples[kind] ?? 0);
-  }
-
-  /** Puts `id` between two neighbours; -1 takes out what is between them. */
-  #link(id: number, previous: number, next: number): void {
-    this.#next[previous] = id < 0 ? next : id;
-    this.#previous[next] = id < 0 ? previous : id;
-    if (id < 0) return;
-    this.#previous[id] = previous;
-    this.#next[id] = next;
   }
 
   #flip(id: number): void {

@@ -10,8 +10,8 @@ export type Move =
   | { readonly kind: 'place-open'; readonly class: number }
   /** Writes bring the cells to what a read has seen. */
   | { readonly kind: 'serve'; readonly id: number }
-  /** A write brings a cell to what a cas needs. */
-  | { readonly kind: 'make'; readonly cell: number; readonly value: number }
+  /** A write brings a cell to what a cas needs, or writes what is there. */
+  | { readonly kind: 'make'; readonly value: number }
   /** A write takes place right before one that hides it. */
   | { readonly kind: 'overwrite'; readonly id: number };
 
@@ -22,12 +22,13 @@ export type Move =
  */
 export function movesAt(configuration: Configuration, returning: number): Move[] {
   const done = configuration.isDone(returning);
-  const hidden = overwrites(configuration, !done);
+  const hidden = overwrites(configuration);
   if (done) return hidden.length === 0 ? [] : [{ kind: 'proceed' }, ...hidden];
   return [
     ...ownMoves(configuration, returning),
     ...services(configuration, returning),
     ...casMoves(configuration, returning),
+    ...renewals(configuration),
     ...hidden,
   ];
 }
@@ -63,7 +64,7 @@ function services(configuration: Configuration, returning: number): Move[] {
   function make({ cell, from }: CasStep): void {
     if (cells[cell] === from || made.has(from)) return;
     made.add(from);
-    moves.push({ kind: 'make', cell, value: from });
+    moves.push({ kind: 'make', value: from });
   }
 }
 
@@ -91,20 +92,32 @@ function casMoves(configuration: Configuration, returning: number): Move[] {
 }
 
 /**
- * Writes that could take place now without anybody noticing, though somebody may want them later:
- * before the last write of their cell, or (which matters before a cas) by writing what is there.
+ * Before a cas a write may write what is there already: it takes place itself, and others can hide
+ * behind it. (Behind one that takes place anyway they hide without that.)
  */
-function overwrites(configuration: Configuration, mayPrecedeCas: boolean): Move[] {
+function renewals(configuration: Configuration): Move[] {
+  const { cells, fresh } = configuration;
+  const renewed = new Set<number>();
+  for (let id = configuration.first(); id >= 0; id = configuration.after(id)) {
+    const step = stepOf(configuration, id);
+    if (step.kind === 'write' && !fresh[step.cell]) renewed.add(step.cell);
+  }
+  return [...renewed].flatMap((cell): Move[] => {
+    const value = cells[cell] ?? 0;
+    return hasCasFrom(configuration, value) ? [{ kind: 'make', value }] : [];
+  });
+}
+
+/** Writes that could hide behind one of this moment, though somebody may want them later. */
+function overwrites(configuration: Configuration): Move[] {
   const { cells, fresh, sources, demanded, wanted } = configuration;
   const best = new Map<number, number>();
   for (let id = configuration.first(); id >= 0; id = configuration.after(id)) {
     const step = stepOf(configuration, id);
-    if (step.kind !== 'write') continue;
+    if (step.kind !== 'write' || !fresh[step.cell]) continue;
     const { cell, to } = step;
-    const same = cells[cell] === to;
-    const hides = fresh[cell] || (mayPrecedeCas && same && hasCasFrom(configuration, to));
-    const lost = !same && (demanded[to] ?? 0) > 0 && sources[to] === 1;
-    if (!hides || lost || wanted[to] === 0) continue;
+    const lost = cells[cell] !== to && (demanded[to] ?? 0) > 0 && sources[to] === 1;
+    if (lost || wanted[to] === 0) continue;
     const known = best.get(to);
     if (known === undefined || stepOf(configuration, known).ret > step.ret) best.set(to, id);
   }

@@ -2,8 +2,13 @@ import { canonical } from './canonical.js';
 import type { Operation } from './entry.js';
 import type { Step, Steps } from './steps.js';
 
+export interface RegisterSteps extends Steps {
+  /** What each value stands for, as canonical text. */
+  readonly names: readonly string[];
+}
+
 /** One cell, null at first; a delete writes null. */
-export function registerSteps(operations: readonly Operation[]): Steps {
+export function registerSteps(operations: readonly Operation[]): RegisterSteps {
   const numbers = new Map<string, number>([[canonical(null), 0]]);
   const numberOf = (value: unknown): number => {
     const text = canonical(value);
@@ -26,7 +31,7 @@ export function registerSteps(operations: readonly Operation[]): Steps {
       ? read(from)
       : { kind: 'cas', cell: 0, from, to, ...interval };
   });
-  return { initial: Int32Array.of(0), values: numbers.size, steps };
+  return { initial: Int32Array.of(0), values: numbers.size, steps, names: [...numbers.keys()] };
 }
 
 /** The old and the new value of a cas. */

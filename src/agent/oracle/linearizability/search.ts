@@ -102,7 +102,7 @@ function apply(configuration: Configuration, move: Move): boolean {
     case 'serve':
       return serve(configuration, move.id);
     case 'make':
-      return make(configuration, move.cell, move.value);
+      return make(configuration, move.value);
     case 'overwrite':
       return configuration.overwrite(move.id);
   }
@@ -148,13 +148,13 @@ function serve(configuration: Configuration, id: number): boolean {
   if (step?.kind !== 'read') return false;
   for (let cell = 0; cell < step.seen.length; cell++) {
     const value = step.seen[cell] ?? 0;
-    if (configuration.cells[cell] !== value && !make(configuration, cell, value)) return false;
+    if (configuration.cells[cell] !== value && !make(configuration, value)) return false;
   }
   return true;
 }
 
 /** By the write under way that returns first; by an open one where there is no other. */
-function make(configuration: Configuration, cell: number, value: number): boolean {
+function make(configuration: Configuration, value: number): boolean {
   let best = -1;
   let soonest = Number.POSITIVE_INFINITY;
   for (let id = configuration.first(); id >= 0; id = configuration.after(id)) {
@@ -165,6 +165,5 @@ function make(configuration: Configuration, cell: number, value: number): boolea
   }
   if (best >= 0) return place(configuration, best);
   // The class of a write is its value.
-  if ((configuration.open[value] ?? 0) === 0) return false;
-  return configuration.cells[cell] !== value && placeOpen(configuration, value);
+  return (configuration.open[value] ?? 0) > 0 && placeOpen(configuration, value);
 }

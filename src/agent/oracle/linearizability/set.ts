@@ -2,8 +2,13 @@ import { canonical } from './canonical.js';
 import type { Operation } from './entry.js';
 import type { Step, Steps } from './steps.js';
 
+export interface SetSteps extends Steps {
+  /** The element of each cell, as canonical text. */
+  readonly names: readonly string[];
+}
+
 /** A cell for each element; value `2 × cell` is absent, `2 × cell + 1` present. */
-export function setSteps(operations: readonly Operation[]): Steps {
+export function setSteps(operations: readonly Operation[]): SetSteps {
   const cells = cellNumbers(operations);
   const initial = Int32Array.from({ length: cells.size }, (_, cell) => 2 * cell);
   const steps = operations.map((operation): Step => {
@@ -20,7 +25,7 @@ export function setSteps(operations: readonly Operation[]): Steps {
     }
     return { kind: 'read', seen, ...interval };
   });
-  return { initial, values: 2 * cells.size, steps };
+  return { initial, values: 2 * cells.size, steps, names: [...cells.keys()] };
 }
 
 /** What a read of a set saw. */
@@ -38,11 +43,6 @@ export function repeatedElement({ f, value }: Operation): string | null {
     seen.add(text);
   }
   return null;
-}
-
-/** Every element that is named, as canonical text; its place is its cell. */
-export function elementNames(operations: readonly Operation[]): string[] {
-  return [...cellNumbers(operations).keys()];
 }
 
 function cellNumbers(operations: readonly Operation[]): Map<string, number> {

@@ -1,0 +1,51 @@
+import { isOpen, type Step, type Steps } from './steps.js';
+
+/**
+ * Parts of a history that are linearizable wherever the whole is: one of them that is not proves
+ * that the whole is not either.
+ */
+
+/** What had happened by a place: who returned later was under way, and a read had said nothing. */
+export function upTo(problem: Steps, end: number): Steps {
+  const steps = problem.steps.flatMap((step): Step[] => {
+    if (step.call >= end) return [];
+    if (step.ret < end) return [step];
+    return step.kind === 'read' ? [] : [{ ...step, ret: Number.POSITIVE_INFINITY }];
+  });
+  return { ...problem, steps };
+}
+
+/** The same as far as it concerns these cells. */
+export function onCells({ initial, steps }: Steps, cells: readonly number[]): Steps {
+  const pick = (values: Int32Array) => {
+    // Of cell n the values are 2n and 2n + 1.
+    return Int32Array.from(cells, (cell, place) => 2 * place + ((values[cell] ?? 0) & 1));
+  };
+  const places = new Map(cells.map((cell, place) => [cell, place]));
+  const concerned = steps.flatMap((step): Step[] => {
+    if (step.kind === 'read') return [{ ...step, seen: pick(step.seen) }];
+    const place = places.get(step.cell);
+    if (place === undefined || step.kind === 'cas') return [];
+    return [{ ...step, cell: place, to: 2 * place + (step.to & 1) }];
+  });
+  return { initial: pick(initial), values: 2 * cells.length, steps: concerned };
+}
+
+/**
+ * Whether an explanation of all can do without this write or cas: nobody can have seen what it wrote.
+ * Whoever saw that value had returned before, or called only after something had replaced it. (A read
+ * can always be left out.)
+ */
+export function isDispensable(step: Step, steps: readonly Step[]): boolean {
+  if (step.kind === 'read') return true;
+  let replaced = Number.POSITIVE_INFINITY;
+  for (const other of steps) {
+    const replaces = other.kind !== 'read' && other.cell === step.cell && !isOpen(other);
+    if (replaces && other.call > step.ret && other.ret < replaced) replaced = other.ret;
+  }
+  return steps.every((other) => {
+    if (other === step || other.kind === 'write') return true;
+    const sees = other.kind === 'read' ? other.seen[step.cell] === step.to : other.from === step.to;
+    return !sees || other.ret < step.call || other.call > replaced;
+  });
+}

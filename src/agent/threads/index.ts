@@ -1,0 +1,1 @@
+export { checkHistory } from './check-history.js';
