@@ -3,6 +3,7 @@ import { isObject } from '../json.js';
 import { BUILTIN_SCENARIOS, DEFAULT_SCENARIO } from './builtin.js';
 import { contradictions } from './contradictions/index.js';
 import { describe } from './describe.js';
+import { OPERATION_KINDS } from './fault-settings.js';
 import { ScenarioError, type ScenarioIssue } from './issue.js';
 import { type Scenario, ScenarioSchema } from './schema.js';
 import type { PlaceOf } from './source.js';
@@ -31,6 +32,7 @@ export function completeScenario(
   const known = validator();
   if (!known(scenario)) return refuse(describe(known.errors ?? []));
   completeSchedule(scenario);
+  countWorkload(scenario);
   const issues = contradictions(scenario);
   return issues.length > 0 ? refuse(issues) : inOrder(scenario);
 }
@@ -74,6 +76,17 @@ function completeSchedule(scenario: Scenario): void {
     const filled = completeScenario(whole, 'schedule').faults[entry.fault];
     if (filled !== undefined) entry.settings = filled;
   }
+}
+
+/** What is stated operation by operation needs no number and no mix beside it. */
+function countWorkload(scenario: Scenario): void {
+  const { workload, mix } = scenario;
+  if (workload === undefined) return;
+  scenario.operations = workload.length;
+  for (const kind of OPERATION_KINDS) {
+    mix[kind] = workload.filter((entry) => entry.kind === kind).length;
+  }
+  mix.create = Math.max(1, mix.create);
 }
 
 /** The order of the schema, whatever the order of the file: so two scenarios can be compared. */

@@ -110,6 +110,11 @@ export const FaultSettingsSchema = Type.Object(
     'connection-refused': drawn(0.03, 'Nobody listens where the client connects to.', {}),
     'dns-failure': drawn(0.03, 'The name of the API cannot be resolved.', {}),
     'client-restart': drawn(0.05, 'The client dies in mid-operation and starts again.', {
+      at: Type.Enum(['drawn', 'before', 'after'], {
+        default: 'drawn',
+        description:
+          'before: the request has not left yet; after: the API has done its work; drawn: one of them, from the seed.',
+      }),
       pause_ms: pauseMs(200, 'Until it is back.'),
       forgets_key: yesOrNo(false, 'It comes back without its idempotency key, and sends another.'),
     }),

@@ -14,6 +14,7 @@ export { ScenarioError, type ScenarioIssue } from './issue.js';
 export { scenarioJsonSchema } from './json-schema.js';
 export { loadScenario, parseScenarioText } from './load.js';
 export { nearest } from './nearest.js';
+export type { WorkloadEntry } from './operations-schema.js';
 export { printScenario, schemaComment } from './print.js';
 export { type Scenario, type ScenarioInput, ScenarioSchema } from './schema.js';
 export { draw, drawInteger } from './seed.js';

@@ -1,5 +1,6 @@
 // What a test does: which kinds of operations in which proportion, and the request of each.
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
+import { OPERATION_KINDS } from './fault-settings.js';
 import { closed, headers, section } from './fields.js';
 
 const weight = (standard: number, what: string) =>
@@ -94,3 +95,23 @@ export const ListSchema = Type.Object(
     examples: [{ path: '/orders' }],
   },
 );
+
+/** One operation that is stated and not drawn. */
+export const WorkloadEntrySchema = Type.Object(
+  {
+    operation: Type.String({
+      pattern: '^op-[0-9]{3,6}$',
+      description: 'Its name, such as op-007: {{n}} and whatever is drawn for it come from it.',
+    }),
+    kind: Type.Enum([...OPERATION_KINDS], { description: 'What it does.' }),
+    subject: Type.Optional(
+      Type.String({
+        pattern: '^op-[0-9]{3,6}$',
+        description: 'The creation of what it works on; creations and lists have none.',
+      }),
+    ),
+  },
+  closed,
+);
+/** One entry of `workload`. */
+export type WorkloadEntry = Static<typeof WorkloadEntrySchema>;

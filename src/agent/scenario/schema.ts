@@ -9,6 +9,7 @@ import {
   ReadSchema,
   RequestSchema,
   UpdateSchema,
+  WorkloadEntrySchema,
 } from './operations-schema.js';
 import {
   OracleSchema,
@@ -79,6 +80,14 @@ export const ScenarioSchema = Type.Object(
         maxItems: 100_000,
         description: 'Exactly these faults; then none is drawn.',
         examples: [[{ operation: 'op-007', attempt: 1, fault: 'lost-response' }]],
+      }),
+    ),
+    workload: Type.Optional(
+      Type.Array(WorkloadEntrySchema, {
+        minItems: 1,
+        maxItems: 100_000,
+        description: 'Exactly these operations, in this order; then none is drawn.',
+        examples: [[{ operation: 'op-007', kind: 'create' }]],
       }),
     ),
     readback: ReadbackSchema,

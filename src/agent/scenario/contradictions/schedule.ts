@@ -2,13 +2,19 @@ import type { ScenarioIssue } from '../issue.js';
 import type { Scenario } from '../schema.js';
 
 /** Between the schedule and the operations that there are. */
-export function inSchedule({ schedule, operations, retry }: Scenario): ScenarioIssue[] {
+export function inSchedule(scenario: Scenario): ScenarioIssue[] {
+  const { schedule, operations, workload, retry } = scenario;
+  const stated = workload && new Set(workload.map((entry) => entry.operation));
   const before = new Map<string, number>();
   return (schedule ?? []).flatMap(({ operation, attempt }, index) => {
     const path = `/schedule/${index}`;
     const issues: ScenarioIssue[] = [];
     const number = Number(operation.slice('op-'.length));
-    if (number < 1 || number > operations) {
+    if (stated) {
+      if (!stated.has(operation)) {
+        issues.push({ path: `${path}/operation`, message: `${operation} is not in the workload` });
+      }
+    } else if (number < 1 || number > operations) {
       issues.push({
         path: `${path}/operation`,
         message: `there is no ${operation}: the operations are ${nameOf(1, operations)} to ${nameOf(operations, operations)}`,

@@ -13,8 +13,11 @@ export function inSurroundings(scenario: Scenario): ScenarioIssue[] {
 }
 
 function inTarget({ target }: Scenario): ScenarioIssue[] {
-  const { restart_command, restart, pid_file } = target;
+  const { restart_command, restart, pid_file, url } = target;
   const issues: ScenarioIssue[] = [];
+  if (url !== undefined && !(/^https?:\/\//i.test(url) && URL.canParse(url))) {
+    issues.push({ path: '/target/url', message: `must be an http or https URL, not "${url}"` });
+  }
   if (restart_command !== undefined && pid_file !== undefined) {
     issues.push({
       path: '/target/pid_file',
