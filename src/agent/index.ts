@@ -1,4 +1,20 @@
-export type { CloudAccess, CloudOutcome } from './delivery/index.js';
+export {
+  type CloudAccess,
+  type CloudOutcome,
+  deliverRun,
+  type RunDelivery,
+  type Verification,
+  verifyRun,
+} from './delivery/index.js';
+export {
+  EvidenceError,
+  findRun,
+  listRuns,
+  openRun,
+  type RunSummary,
+  type StoredRun,
+} from './evidence/index.js';
+export { pathProblem } from './json-path.js';
 export type { Progress, ReliabilityTestOptions, ReliabilityTestResult, Step } from './options.js';
 export type { VerdictCounts } from './oracle/index.js';
 export { OptionsError } from './plan.js';
@@ -6,11 +22,13 @@ export { BlindOracleError, UnreachableTargetError } from './readback/index.js';
 export { plainText, reporters } from './reporters/index.js';
 export { ResetError } from './reset.js';
 export { runReliabilityTest } from './run.js';
+export { type Runtime, systemRuntime } from './runtime.js';
 export {
   BUILTIN_SCENARIOS,
   DEFAULT_SCENARIO,
   FAULT_NAMES,
   type FaultName,
+  FaultSettingsSchema,
   FIGURES,
   loadScenario,
   nearest,
@@ -24,6 +42,7 @@ export {
   type Threshold,
   thresholdProblem,
 } from './scenario/index.js';
+export { type Exploration, explore, firstFile, type SetupAnswers, suggest } from './setup/index.js';
 export { ForbiddenAddressError, TargetStartError } from './target/index.js';
 export { type Assessment, assess } from './threshold.js';
 export { packageVersion } from './version.js';

@@ -1,3 +1,4 @@
+import type { ThresholdOutcome } from '../report/index.js';
 import type { ReliabilityTestResult } from './options.js';
 import type { Verdict } from './oracle/index.js';
 import { type Figure, holds, type Threshold } from './scenario/index.js';
@@ -6,6 +7,8 @@ export interface Assessment {
   passed: boolean;
   /** Why it failed, in sentences; empty when it passed. */
   reasons: string[];
+  /** What was asked for, each with what was measured. */
+  thresholds: ThresholdOutcome[];
 }
 
 /**
@@ -18,6 +21,7 @@ export function assess(
   thresholds: readonly Threshold[] | null = null,
 ): Assessment {
   const asked = thresholds !== null && thresholds.length > 0;
+  const outcomes = (thresholds ?? []).map((threshold) => outcomeOf(threshold, result));
   const reasons = asked
     ? thresholds.flatMap((threshold) => missed(threshold, result))
     : [...brokenPromises(result), ...inconsistencies(result)];
@@ -25,7 +29,17 @@ export function assess(
   if (operations === 0) reasons.push('no operation was carried out');
   else if (asked && verdicts.unknown === operations) reasons.push('no operation could be decided');
   if (run.status === 'cancelled') reasons.push('the test was interrupted');
-  return { passed: reasons.length === 0, reasons };
+  return { passed: reasons.length === 0, reasons, thresholds: outcomes };
+}
+
+function outcomeOf(threshold: Threshold, result: ReliabilityTestResult): ThresholdOutcome {
+  const { figure, comparison, bound } = threshold;
+  const value = figureOf(figure, result);
+  return {
+    expression: `${figure}${comparison}${bound}`,
+    passed: value !== null && holds(threshold, value),
+    value: value === null ? null : rounded(value),
+  };
 }
 
 function missed(threshold: Threshold, result: ReliabilityTestResult): string[] {

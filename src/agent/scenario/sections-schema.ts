@@ -81,6 +81,10 @@ export const SIGNALS = ['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'] as 
 
 export const TargetSchema = Type.Object(
   {
+    url: text(
+      'http://localhost:3000/orders',
+      'The address that is tested, where the command line names none.',
+    ),
     restart_command: text(
       'node server.js',
       'Starts the API, run by a shell; the test kills it and starts it again.',
@@ -106,5 +110,5 @@ export const TargetSchema = Type.Object(
     ),
     insecure_tls: yesOrNo(false, 'Whether any certificate will do.'),
   },
-  { ...section, description: 'How the API is restarted, for the fault restart.' },
+  { ...section, description: 'The API under test, and how it is restarted.' },
 );

@@ -8,6 +8,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./test.js')).configureTest,
   },
   {
+    name: 'init',
+    summary: 'ask a few questions and write a first scenario for `test`',
+    load: async () => (await import('./init.js')).configureInit,
+  },
+  {
     name: 'status',
     summary: 'the state of a node, its log and its configuration',
     load: async () => (await import('./status.js')).configureStatus,

@@ -7,13 +7,13 @@ import { numberOf, wholeNumberOf } from './test-values.js';
  * schedule of the scenario gives way to them.
  */
 export function faultsOf(
-  texts: readonly string[],
+  texts: readonly string[] | undefined,
   wanted: boolean,
   problems: string[],
 ): ScenarioInput {
-  if (!wanted && texts.length > 0) problems.push('--no-faults and --fault contradict each other');
+  if (!wanted && texts) problems.push('--no-faults and --fault contradict each other');
   if (!wanted) return { faults: {}, schedule: null };
-  if (texts.length === 0) return {};
+  if (!texts) return {};
   const faults: ScenarioInput = {};
   for (const text of texts) {
     const [name = '', ...rest] = text.split('=');
@@ -21,6 +21,14 @@ export function faultsOf(
     else problems.push(`--fault: there is no fault "${name}"${hintFor(name)}`);
   }
   return { faults, schedule: null };
+}
+
+/** The names alone. */
+export function faultNamesOf(texts: readonly string[], problems: string[]): FaultName[] {
+  for (const name of texts.filter((text) => !isFault(text))) {
+    problems.push(`--fault: there is no fault "${name}"${hintFor(name)}`);
+  }
+  return texts.filter(isFault);
 }
 
 /** What the number behind a fault's name means, where it is not its rate. */

@@ -12,7 +12,7 @@ import { numberOf, pairsOf, wholeNumberOf } from './test-values.js';
 export interface TestFlags {
   body?: string;
   method?: string;
-  header: string[];
+  header?: string[];
   scenario?: string;
   seed?: string;
   operations?: string;
@@ -21,17 +21,17 @@ export interface TestFlags {
   mix?: string;
   idempotencyKey: boolean;
   idempotencyHeader?: string;
-  fault: string[];
+  fault?: string[];
   faults: boolean;
   readBack?: string;
   items?: string;
   id?: string;
   restartCommand?: string;
   resetCommand?: string;
-  threshold: string[];
+  threshold?: string[];
   cloud?: string;
   agentKey?: string;
-  label: string[];
+  label?: string[];
   dataDir?: string;
   json?: boolean;
   html?: string;
@@ -111,12 +111,12 @@ function mixOf(text: string | undefined, problems: string[]): ScenarioInput | un
 }
 
 /** The flags' thresholds take the place of the scenario's. */
-function thresholdsOf(texts: readonly string[], problems: string[]): string[] | undefined {
-  for (const text of texts) {
+function thresholdsOf(texts: string[] | undefined, problems: string[]): string[] | undefined {
+  for (const text of texts ?? []) {
     const problem = thresholdProblem(text);
     if (problem !== null) problems.push(`--threshold ${problem}`);
   }
-  return texts.length > 0 ? [...texts] : undefined;
+  return texts;
 }
 
 /** The thresholds of a checked scenario. */
@@ -134,9 +134,9 @@ function bodyOf(text: string | undefined, problems: string[]): unknown {
   }
 }
 
-function headersOf(texts: readonly string[], problems: string[]) {
+function headersOf(texts: readonly string[] | undefined, problems: string[]) {
   const headers = pairsOf('--header', ':', texts, problems);
-  return texts.length > 0 ? headers : undefined;
+  return texts === undefined ? undefined : headers;
 }
 
 /** An address with a place for one thing is read thing by thing, any other is a listing. */

@@ -1,7 +1,7 @@
 // Values of flags. What cannot be used is added to `problems`, so that all are told at once.
 
 /** For flags that may be repeated. */
-export function collect(value: string, before: string[]): string[] {
+export function collect(value: string, before: readonly string[] = []): string[] {
   return [...before, value];
 }
 
@@ -38,11 +38,11 @@ export function numberOf(
 export function pairsOf(
   flag: string,
   separator: string,
-  texts: readonly string[],
+  texts: readonly string[] | undefined,
   problems: string[],
 ): Record<string, string> {
   const pairs: Record<string, string> = {};
-  for (const text of texts) {
+  for (const text of texts ?? []) {
     const at = text.indexOf(separator);
     if (at > 0) pairs[text.slice(0, at).trim()] = text.slice(at + 1).trim();
     else problems.push(`${flag} must be name${separator}value, not "${text}"`);

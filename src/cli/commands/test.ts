@@ -36,11 +36,12 @@ async function test(url: string | undefined, flags: TestFlags, context: CliConte
     context.stdout.write(printScenario(scenario));
     return EXIT.done;
   }
-  if (url === undefined) throw new UsageError(['Say which URL to test, or --print-scenario.']);
+  const target = url ?? scenario.target.url;
+  if (target === undefined) throw new UsageError(['Say which URL to test, or --print-scenario.']);
 
   const view = createProgressView(context.stderr);
   const result = await runReliabilityTest({
-    target: url,
+    target,
     scenario,
     labels,
     cloud,

@@ -1,0 +1,3 @@
+export { type SetupAnswers, scenarioOf } from './answers.js';
+export { type Exploration, explore, suggest } from './explore.js';
+export { firstFile } from './first-file.js';
