@@ -1,6 +1,12 @@
 import { type Delivery, headingOf, openDelivery } from './delivery/index.js';
 import type { ReliabilityTestOptions, ReliabilityTestResult, Step } from './options.js';
-import { createEffects, invocationsIn, judge, judgeConsistency } from './oracle/index.js';
+import {
+  checkHistory,
+  createEffects,
+  invocationsIn,
+  judge,
+  judgeConsistency,
+} from './oracle/index.js';
 import { createdOnce, type Plan, planRecord, planRun } from './plan.js';
 import { usableFaults } from './proxy/index.js';
 import { cleanPass, finalPass, type ProbeOptions, type Proven } from './readback/index.js';
@@ -141,7 +147,7 @@ async function decide(run: Run, proven: Proven): Promise<Omit<Decided, 'skipped'
   const { counts, kinds } = judge(history, effects);
   const { runtime, scenario } = plan;
   const consistency = await judgeConsistency({
-    ...{ history, invocations, effects, runtime, oracle: scenario.oracle },
+    ...{ history, invocations, effects, oracle: scenario.oracle, check: checkHistory },
   });
   const outcomes = [...history.outcomes.values()];
   history.record('run_finished', `${outcomes.length} operations have been judged`, {

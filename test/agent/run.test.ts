@@ -57,7 +57,7 @@ test.serial('a sound API is 100 under the same faults', async (t) => {
   t.is(result.score.score, 100);
   t.is(riskEvents(result), 0);
   t.true(result.attempts > 40);
-  t.deepEqual(assess(result, null), { passed: true, reasons: [] });
+  t.deepEqual(assess(result).reasons, []);
   t.is(result.report.evidence.operations_total, 40);
 });
 

@@ -1,8 +1,13 @@
 import type { History } from '../history/index.js';
-import type { Runtime } from '../runtime.js';
 import type { Effects } from './effects.js';
 import type { Invocation } from './invocations.js';
-import { type RegisterEntry, registerHistory } from './register-history.js';
+import type {
+  CheckHistory,
+  CheckResult,
+  HistoryEntry,
+  Violation,
+} from './linearizability/index.js';
+import { registerHistory } from './register-history.js';
 import { judgeSets, type SetViolation } from './set-oracle.js';
 
 /** The oracles that look at many operations together. */
@@ -27,27 +32,12 @@ export interface Consistency {
   } | null;
 }
 
-/** The answer to a check of a history. */
-export interface CheckResult {
-  linearizable: boolean | null;
-  reason?: string;
-  key?: string | number | null;
-  counterexample?: readonly object[];
-  checked: { keys: number; operations: number };
-}
-
-export type CheckHistory = (
-  entries: readonly RegisterEntry[],
-  options: { model: 'register'; timeLimitMs: number },
-) => Promise<CheckResult>;
-
 export interface ConsistencyOptions {
   history: History;
   invocations: readonly Invocation[];
   effects: Effects;
   oracle: { linearizability: boolean; set: boolean; time_limit_ms: number };
-  runtime: Runtime;
-  check?: CheckHistory;
+  check: CheckHistory;
 }
 
 /** Decides from the history alone and records an event for everything that contradicts itself. */
@@ -59,93 +49,70 @@ export async function judgeConsistency(options: ConsistencyOptions): Promise<Con
   };
 }
 
-/** After so many subjects that cannot be explained nobody needs another one. */
-const MAX_VIOLATIONS = 10;
-
 async function judgeRegisters(
   options: ConsistencyOptions,
 ): Promise<Consistency['linearizability']> {
-  const { history, effects, oracle, runtime } = options;
-  const { check } = options;
-  if (!check) return null;
-  const deadline = runtime.now() + oracle.time_limit_ms;
-  let entries = registerHistory(history.outcomes, history.findings, effects);
-  const violations: string[] = [];
-  const checked = { keys: 0, operations: 0 };
-  for (;;) {
-    const timeLimitMs = Math.max(1, deadline - runtime.now());
-    const result = await check(entries, { model: 'register', timeLimitMs });
-    if (violations.length === 0) Object.assign(checked, result.checked);
-    const key = typeof result.key === 'string' ? result.key : null;
-    if (result.linearizable === false && key !== null) {
-      violations.push(key);
-      tellViolation(history, key, entries, result.counterexample ?? []);
-      entries = entries.filter((entry) => entry.key !== key);
-      if (violations.length < MAX_VIOLATIONS) continue;
-    }
-    const reason = result.linearizable === null ? (result.reason ?? 'no answer in time') : null;
-    if (reason !== null) {
-      history.record(
-        'oracle_inconclusive',
-        `The order of reads and writes cannot be told: ${reason}`,
-        {
-          oracle: 'linearizability',
-          reason,
-        },
-      );
-    }
-    const linearizable = violations.length > 0 ? false : result.linearizable;
-    return { linearizable, reason, checked, violations };
+  const { history, effects, oracle, check } = options;
+  const entries = registerHistory(history.outcomes, history.findings, effects);
+  const timeLimitMs = oracle.time_limit_ms;
+  const result = await check(entries, { model: 'register', timeLimitMs });
+  const operationOf = new Map(entries.map(({ process, operation }) => [process, operation]));
+  for (const violation of result.violations) tellViolation(history, violation, operationOf);
+  const reason = undecidedReason(result, timeLimitMs);
+  if (reason !== null) {
+    history.record(
+      'oracle_inconclusive',
+      `Whether an order of reads and writes explains the answers cannot be told: ${reason}`,
+      { oracle: 'linearizability', reason },
+    );
   }
+  return {
+    linearizable: result.linearizable,
+    reason,
+    checked: result.checked,
+    violations: result.violations.map(({ key }) => String(key)),
+  };
 }
 
-/** So many entries of a counterexample go into its event. */
-const MAX_ENTRIES = 80;
+function undecidedReason(
+  { keys, reason = 'time limit' }: CheckResult,
+  timeLimitMs: number,
+): string | null {
+  if (keys.undecided === 0) return null;
+  const limit =
+    reason === 'memory'
+      ? 'the check needs too much memory'
+      : `the check takes longer than ${timeLimitMs} ms`;
+  return `${limit} for ${keys.undecided} ${keys.undecided === 1 ? 'thing' : 'things'}`;
+}
+
+/** So many entries of a counterexample go into its event, which has a limit of 64 KiB. */
+const MAX_ENTRIES = 100;
 
 function tellViolation(
   history: History,
-  key: string,
-  entries: readonly RegisterEntry[],
-  counterexample: readonly object[],
+  { key, counterexample, story }: Violation,
+  operationOf: ReadonlyMap<HistoryEntry['process'], string | null>,
 ): void {
-  const operationOf = new Map(entries.map(({ process, operation }) => [process, operation]));
   const told = counterexample.slice(0, MAX_ENTRIES).map((entry) => {
-    const process: unknown = Reflect.get(entry, 'process');
-    const operation = operationOf.get(process as string) ?? null;
+    const operation = operationOf.get(entry.process) ?? null;
     return { ...entry, ...(operation === null ? {} : { operation }) };
   });
-  const operations = [
-    ...new Set(told.flatMap((each) => ('operation' in each ? [each.operation] : []))),
-  ];
+  const operations = new Set(told.flatMap(({ operation }) => operation ?? []));
   history.record(
     'consistency_violation_detected',
-    `${key}: no order of ${operations.join(', ')} explains what was answered`,
+    `${key}: no order of the operations on it explains what was answered`,
     {
       oracle: 'linearizability',
       key,
-      operations,
-      story: storyOf(told),
+      operations: [...operations],
+      story: story.join('\n').slice(0, MAX_STORY),
       counterexample: told,
     },
   );
 }
 
-/** The entries in the order in which they happened, each in a few words. */
-function storyOf(entries: readonly object[]): string {
-  return entries
-    .map((entry) => {
-      const { type, f, value, operation } = entry as Record<string, unknown>;
-      const who = operation === undefined ? 'read-back' : String(operation);
-      const shows = value === null || value === undefined ? 'nothing' : String(value);
-      if (type === 'invoke') {
-        return f === 'write' ? `${who} begins to write ${shows}` : `${who} begins to ${String(f)}`;
-      }
-      if (f === 'read') return `${who} sees ${shows}`;
-      return `${who} is acknowledged`;
-    })
-    .join('; ')
-    .slice(0, 2000);
-}
+const MAX_STORY = 4_000;
 
 function judgeListings({ history, invocations, effects }: ConsistencyOptions): Consistency['set'] {
   const { lists, violations, undecided } = judgeSets(history.sights, invocations, effects);

@@ -5,7 +5,7 @@ import type { Invocation } from './invocations.js';
 export interface Effects {
   /** Invocations of that operation that may have taken effect. */
   of(operation: string): readonly Invocation[];
-  /** Invocations on that subject, in the order in which they began. */
+  /** Invocations on that subject. */
   on(subject: string): readonly Invocation[];
   /**
    * Whether a write of that value (a deletion, for null) to the same subject may have taken effect
@@ -21,8 +21,11 @@ export interface Effects {
  * sent again then makes another thing. So it is where the API gives out the addresses.
  */
 export function createEffects(invocations: readonly Invocation[], createdOnce: boolean): Effects {
-  const bySubject = grouped(oneCreation(invocations, createdOnce), ({ subject }) => subject);
-  const byOperation = grouped([...bySubject.values()].flat(), ({ operation }) => operation);
+  const attempts = grouped(invocations, ({ operation }) => operation);
+  const byOperation = new Map(
+    [...attempts].map(([name, each]) => [name, taken(each, createdOnce)] as const),
+  );
+  const bySubject = grouped([...byOperation.values()].flat(), ({ subject }) => subject);
   const of = (operation: string) => (byOperation.get(operation) ?? []).filter(mayHaveHappened);
   return {
     of,
@@ -39,7 +42,7 @@ export function createEffects(invocations: readonly Invocation[], createdOnce: b
       );
     },
     deletedBefore({ name, subject }) {
-      const answered = byOperation.get(name)?.at(-1)?.to ?? Number.POSITIVE_INFINITY;
+      const answered = attempts.get(name)?.at(-1)?.to ?? Number.POSITIVE_INFINITY;
       return (bySubject.get(subject) ?? []).some(
         (other) => other.kind === 'delete' && mayHaveHappened(other) && other.from < answered,
       );
@@ -47,22 +50,29 @@ export function createEffects(invocations: readonly Invocation[], createdOnce: b
   };
 }
 
-/** Where it can happen once only, the attempts of an acknowledged creation are one invocation. */
-function oneCreation(invocations: readonly Invocation[], createdOnce: boolean): Invocation[] {
-  if (!createdOnce) return [...invocations];
-  const acknowledged = new Map(
-    invocations.flatMap((each) =>
-      each.kind === 'create' && each.result === 'ok' ? [[each.operation, each.to] as const] : [],
-    ),
-  );
-  const told = new Set<string>();
-  return invocations.flatMap((each) => {
-    const to = each.kind === 'create' ? acknowledged.get(each.operation) : undefined;
-    if (to === undefined) return [each];
-    if (told.has(each.operation)) return [];
-    told.add(each.operation);
-    return [{ ...each, result: 'ok' as const, to }];
-  });
+/**
+ * What the answers to all attempts of an operation say together. An acknowledgement says that one of
+ * the requests took effect before it, not which: an API that knows the key answers a repetition as it
+ * answered the first time and does nothing. So an acknowledged operation happened once, at some time
+ * from its first request to its acknowledgement, and every further request may have been another time.
+ */
+function taken(attempts: readonly Invocation[], createdOnce: boolean): readonly Invocation[] {
+  const [first] = attempts.filter((each) => each.result !== 'fail');
+  if (first === undefined || first.kind === 'read' || first.kind === 'list') return attempts;
+  const acknowledged = attempts.find(({ result }) => result === 'ok');
+  const possible = attempts.filter(mayHaveHappened);
+  const absent = attempts
+    .filter(({ result }) => result === 'absent')
+    .map((each) => ({ ...each, from: first.from }));
+  if (acknowledged === undefined) return [...possible, ...absent];
+  const [earliest = acknowledged, ...further] = possible;
+  const once = { ...earliest, result: 'ok' as const, to: acknowledged.to };
+  if (first.kind === 'create' && createdOnce) return [once];
+  return [
+    once,
+    ...further.map((each) => ({ ...each, result: 'info' as const, to: null })),
+    ...absent,
+  ];
 }
 
 function grouped<T>(all: readonly T[], keyOf: (each: T) => string): Map<string, T[]> {

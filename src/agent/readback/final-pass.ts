@@ -2,6 +2,7 @@ import type { History, Outcome } from '../history/index.js';
 import { isProbe, type Subjects } from '../workload/index.js';
 import type { Proven } from './clean-pass.js';
 import { createFinder } from './finding.js';
+import { listIsCut } from './list-check.js';
 import { type ProbeOptions, writeProbe } from './probing.js';
 import type { Look, LookedFor } from './reader.js';
 
@@ -41,10 +42,27 @@ export async function finalPass(options: FinalPassOptions): Promise<void> {
     const id = subjects.idOf(creation.operation.name);
     for (const [name, finding] of finder(creation, others, id)) history.found(name, finding);
   }
-  if (look.shown !== null) {
-    const shown = look.shown.filter((subject) => !isProbe(subject));
-    history.saw({ operation: null, attempt: null, shown, complete: doubt === null });
-  }
+  await seeListing(look, works, doubt !== null, options);
+}
+
+/** What the listing shows at last, and whether listings can be trusted in what they leave out. */
+async function seeListing(
+  look: Look,
+  works: readonly Work[],
+  isDoubtful: boolean,
+  options: FinalPassOptions,
+): Promise<void> {
+  const { history } = options;
+  const names = works.map(({ creation }) => creation.operation.name);
+  const present = names.filter((name) => {
+    const view = look.of(name);
+    return view.readable && view.things.length > 0;
+  });
+  const asked = history.sights.length > 0 && options.targetUp;
+  const cut = isDoubtful || (asked && (await listIsCut(options, new Set(present))));
+  if (look.shown === null && !cut) return;
+  const shown = (look.shown ?? []).filter((subject) => !isProbe(subject));
+  history.saw({ operation: null, attempt: null, shown, complete: !cut });
 }
 
 /** A thing and everything that was done to it, reads left out: those are not read back. */

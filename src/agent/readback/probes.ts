@@ -2,7 +2,7 @@ import type { Operation, OperationKind } from '../history/index.js';
 import type { Scenario } from '../scenario/index.js';
 import { createOperation } from '../workload/index.js';
 
-/** What the clean pass does, and one thing more that is written after the faults. */
+/** What the clean pass does, and two things that may be written after the faults. */
 export interface Probes {
   creations: readonly [Operation, ...Operation[]];
   /** Those that the mix of the scenario asks for; all but the list work on the first thing created. */
@@ -11,6 +11,7 @@ export interface Probes {
   read: Operation | null;
   list: Operation | null;
   last: Operation;
+  after: Operation;
 }
 
 /** @throws BodyError when no marker can be placed in a body. */
@@ -30,9 +31,10 @@ export function planProbes(scenario: Scenario, nonce: string): Probes {
     read: onFirst('read'),
     list: scenario.mix.list > 0 ? probe('probe-list', 'list', 'probe-list') : null,
     last: probe('probe-last', 'create', 'probe-last'),
+    after: probe('probe-after', 'create', 'probe-after'),
   };
 }
 
-export function writingProbes({ creations, update, last }: Probes): Operation[] {
-  return [...creations, ...(update === null ? [] : [update]), last];
+export function writingProbes({ creations, update, last, after }: Probes): Operation[] {
+  return [...creations, ...(update === null ? [] : [update]), last, after];
 }
