@@ -16,19 +16,19 @@ export class HeldCloud {
   readonly received: { seq: number; payload?: { set_aside?: boolean } }[] = [];
   readonly opened: unknown[] = [];
   persistedThrough = 0;
+  /** Epoch milliseconds; waiting takes none of it. */
+  time = 0;
   /** Milliseconds that were waited for, in order. */
   readonly waits: number[] = [];
   /** Thrown instead of the next answers. */
   readonly failures: Error[] = [];
   #pending: Pending[] = [];
-  #now = 0;
 
   readonly runtime = {
-    now: () => this.#now,
-    newId: (prefix: string) => `${prefix}_${this.#now}`,
+    now: () => this.time,
+    newId: (prefix: string) => `${prefix}_${this.waits.length}`,
     wait: async (milliseconds: number, signal?: AbortSignal) => {
       this.waits.push(milliseconds);
-      this.#now += milliseconds;
       await nextTurn();
       signal?.throwIfAborted();
     },

@@ -1,13 +1,8 @@
-import {
-  type CollectorLink,
-  type CollectorSession,
-  type Operation,
-  SoftadastraError,
-} from '../../engine/node/index.js';
+import type { CollectorLink, CollectorSession, Operation } from '../../engine/node/index.js';
 import { backoffMs, CloudError, type Run } from '../../sdk/index.js';
 import { type CloudLinkOptions, type EventLine, recordedEventIn } from './cloud-link-options.js';
 import type { DeliveryProgress } from './delivery.js';
-import { isFinal, isUnknownThere } from './failures.js';
+import { asError, isFinal, isUnknownThere, unreachable } from './failures.js';
 import { Outgoing } from './outgoing.js';
 import { Persisted } from './persisted.js';
 import { Sender } from './sender.js';
@@ -247,12 +242,4 @@ export class CloudLink implements CollectorLink {
     this.#lastError = error ?? this.#lastError;
     this.#options.onProgress?.({ state, persisted: this.#persisted.through, error, nextTryMs });
   }
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
-}
-
-function unreachable(cause: Error): SoftadastraError {
-  return new SoftadastraError('transport_error', cause.message, { cause, retryable: true });
 }

@@ -1,3 +1,4 @@
+import { SoftadastraError } from '../../engine/node/index.js';
 import { CloudError } from '../../sdk/index.js';
 
 /** Statuses of 4xx that may pass: unknown there (it may be told again), too slow, too early, too much. */
@@ -25,4 +26,13 @@ export function reasonOf(error: unknown): string {
   if (status === 403) return `the agent key may not do that there (${message})`;
   if (status === 409) return `the cloud has something else under this run's id (${message})`;
   return message;
+}
+
+export function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}
+
+/** The same in the engine's words. */
+export function unreachable(cause: Error): SoftadastraError {
+  return new SoftadastraError('transport_error', cause.message, { cause, retryable: true });
 }

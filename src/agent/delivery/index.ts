@@ -1,3 +1,5 @@
+export type { CloudComparison } from './compare.js';
+export { type DeliverOptions, deliverRun, type RunDelivery } from './deliver-run.js';
 export type {
   CloudAccess,
   CloudOutcome,
@@ -9,3 +11,4 @@ export type {
 } from './delivery.js';
 export { headingOf, reportRunOf } from './heading.js';
 export { cloudOf, type DeliveryOptions, openDelivery } from './open.js';
+export { type Verification, verifyRun } from './verify-run.js';

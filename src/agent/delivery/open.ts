@@ -15,6 +15,7 @@ import { patient } from './patience.js';
 
 /** How long the end of a test waits for a cloud that stores nothing more. The evidence is kept. */
 const PATIENCE_MS = 60_000;
+const INTERRUPTED_MS = 5_000;
 const MOST_REJECTIONS = 100;
 
 export interface DeliveryOptions {
@@ -54,12 +55,7 @@ export function openDelivery(options: DeliveryOptions): Delivery {
   return {
     async finish(status, lastSeq) {
       const runId = run.id;
-      const patience = patient(
-        options.patienceMs ?? PATIENCE_MS,
-        runtime,
-        options.signal,
-        () => link.persistedThrough,
-      );
+      const patience = patient(limitsOf(options), runtime, () => link.persistedThrough);
       const { signal } = patience;
       try {
         const score = await conclude({
@@ -86,6 +82,13 @@ export function openDelivery(options: DeliveryOptions): Delivery {
       }
     },
   };
+}
+
+/** Whoever has interrupted the test already does not want to wait long for its delivery. */
+function limitsOf({ patienceMs = PATIENCE_MS, signal }: DeliveryOptions) {
+  return signal?.aborted
+    ? { milliseconds: Math.min(patienceMs, INTERRUPTED_MS), caller: undefined }
+    : { milliseconds: patienceMs, caller: signal };
 }
 
 /** The address as it stands in notes and links. */

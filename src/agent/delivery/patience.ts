@@ -12,9 +12,8 @@ export interface Patience {
 
 /** @param progress a number that grows while something moves. */
 export function patient(
-  milliseconds: number,
+  { milliseconds, caller }: { milliseconds: number; caller: AbortSignal | undefined },
   runtime: Pick<Runtime, 'wait'>,
-  caller: AbortSignal | undefined,
   progress: () => number,
 ): Patience {
   const exhausted = new AbortController();

@@ -1,4 +1,4 @@
-import type { ErrorCode, SoftadastraError } from '../../engine/node/index.js';
+import { type ErrorCode, SoftadastraError } from '../../engine/node/index.js';
 
 /** Evidence that cannot be kept or read. What was recorded before is kept. */
 export class EvidenceError extends Error {
@@ -9,6 +9,11 @@ export class EvidenceError extends Error {
   constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);
     this.code = code;
+  }
+
+  /** In the form of the engine's errors. */
+  toJSON(): object {
+    return new SoftadastraError(this.code, this.message).toJSON();
   }
 }
 

@@ -13,6 +13,21 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./init.js')).configureInit,
   },
   {
+    name: 'runs',
+    summary: 'the runs on this disk: what they showed, and whether they were delivered',
+    load: async () => (await import('./runs.js')).configureRuns,
+  },
+  {
+    name: 'deliver',
+    summary: 'send evidence to the cloud that it does not have yet',
+    load: async () => (await import('./deliver.js')).configureDeliver,
+  },
+  {
+    name: 'verify',
+    summary: 'compute the score of a run anew and say whether it is the same',
+    load: async () => (await import('./verify.js')).configureVerify,
+  },
+  {
     name: 'status',
     summary: 'the state of a node, its log and its configuration',
     load: async () => (await import('./status.js')).configureStatus,

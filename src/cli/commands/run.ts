@@ -64,13 +64,14 @@ function withNode<Flags>(
   });
 }
 
-/** A command that needs no node. */
+/** A command that needs no node. @param chapter where the form of its JSON is described. */
 export function runAlone<Flags = unknown>(
   command: Command,
   { context, exit }: Invocation,
   perform: (run: Run<Flags>) => Promise<ExitCode>,
+  chapter = 'docs/engine/cli.md',
 ): void {
-  command.option('--json', 'the result as JSON (its form: docs/engine/cli.md)');
+  command.option('--json', `the result as JSON (its form: ${chapter})`);
   command.action(async () => {
     const flags = flagsOf(command) as Run<Flags>['flags'];
     const output = new Output(context, flags.json === true);

@@ -5,6 +5,7 @@ import {
   thresholdProblem,
 } from '../../agent/index.js';
 import { UsageError } from '../usage-error.js';
+import { cloudOf } from './cloud-flags.js';
 import { faultsOf } from './test-faults.js';
 import { numberOf, pairsOf, wholeNumberOf } from './test-values.js';
 
@@ -143,20 +144,4 @@ function headersOf(texts: readonly string[] | undefined, problems: string[]) {
 function placeOf(address: string | undefined): ScenarioInput {
   const single = address?.includes('{{id}}') || address?.includes('{{marker}}');
   return single ? { each: address } : { path: address };
-}
-
-function cloudOf(
-  flags: TestFlags,
-  env: Readonly<Record<string, string | undefined>>,
-  problems: string[],
-): CloudAccess | null {
-  const url = flags.cloud ?? env.SOFTADASTRA_CLOUD_URL;
-  const agentKey = flags.agentKey ?? env.SOFTADASTRA_AGENT_KEY;
-  if (!url && !agentKey) return null;
-  if (!url) problems.push('An agent key needs a cloud: --cloud or SOFTADASTRA_CLOUD_URL.');
-  else if (!/^https?:\/\//.test(url) || !URL.canParse(url)) {
-    problems.push(`--cloud must be an http or https URL, not "${url}"`);
-  }
-  if (!agentKey) problems.push('A cloud needs an agent key: SOFTADASTRA_AGENT_KEY or --agent-key.');
-  return url && agentKey ? { url, agentKey } : null;
 }

@@ -13,7 +13,7 @@ export function tellError(error: unknown, context: CliContext, json = false): Ex
   const paint = createPaint(showsColour(context.stderr, context.env));
   const message = error instanceof Error ? error.message : String(error);
   const described = describe(error);
-  const hint = described ? hintFor(described, context) : null;
+  const hint = described && isOfEngine(error) ? hintFor(described, context) : null;
   const code = described ? paint('dim', ` (${plainText(described.code)})`) : '';
   context.stderr.write(`${marks.failed(paint)} error: ${plainLines(message)}${code}\n`);
   if (hint) context.stderr.write(`${paint('cyan', '  hint:')} ${hint}\n`);
@@ -30,7 +30,12 @@ const USED_WRONGLY = new Set<string>(['invalid_key']);
 
 /** By its form, not its class: the engine is not loaded to tell that something is none of its. */
 function describe(error: unknown): { readonly code: string; readonly message: string } | null {
-  if (!(error instanceof Error) || error.name !== 'SoftadastraError') return null;
+  if (!(error instanceof Error)) return null;
+  if (!isOfEngine(error) && error.name !== 'EvidenceError') return null;
   if (!('toJSON' in error) || typeof error.toJSON !== 'function') return null;
   return error.toJSON();
+}
+
+function isOfEngine(error: unknown): boolean {
+  return error instanceof Error && error.name === 'SoftadastraError';
 }
