@@ -9,10 +9,10 @@ export class PayloadReader {
     this.#fields = isRecord(payload) ? payload : {};
   }
 
-  text(name: string): string | null {
+  text(name: string, most = MAX_TEXT): string | null {
     const value = this.#fields[name];
     if (typeof value === 'number' && Number.isFinite(value)) return String(value);
-    return typeof value === 'string' && value !== '' ? shorten(value, MAX_TEXT) : null;
+    return typeof value === 'string' && value !== '' ? shorten(value, most) : null;
   }
 
   number(name: string): number | null {

@@ -58,11 +58,8 @@ function acknowledgedWrites(evidence: Evidence): number {
 function violationSentences({ evidence }: Findings): string[] {
   const total = evidence.violations_total ?? 0;
   if (total === 0) return [];
-  return [
-    total === 1
-      ? 'The answers contradict each other in one place: no order of the operations explains them.'
-      : `The answers contradict each other in ${total.toLocaleString('en-US')} places: no order of the operations explains them.`,
-  ];
+  const places = total === 1 ? 'one place' : `${total.toLocaleString('en-US')} places`;
+  return [`The answers contradict each other in ${places}.`];
 }
 
 /** The faults that at least half of the listed operations of one verdict met, the commonest first. */

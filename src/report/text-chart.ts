@@ -12,7 +12,7 @@ const FILL: Readonly<Record<StoryLine['kind'], string>> = {
   found: '◆',
 };
 
-/** One bar per line of a story, each exactly `width` characters; time runs to the right. */
+/** One bar per line of a story, each exactly `width` characters, or none; time runs right. */
 export function storyBars(lines: readonly StoryLine[], width: number, gap = ' '): string[] {
   const span = storySpan(lines);
   const place = (ms: number) => Math.min(width - 1, Math.floor((ms / span) * width));
@@ -42,6 +42,7 @@ function bar(
   gap: string,
   [first, last]: readonly [string, string] = [fill, fill],
 ): string {
+  if (width < 1) return '';
   const length = Math.min(to, width - 1) - from + 1;
   const drawn = length < 2 ? first : `${first}${fill.repeat(length - 2)}${last}`;
   return `${gap.repeat(from)}${drawn}${gap.repeat(Math.max(0, width - from - Math.max(1, length)))}`;

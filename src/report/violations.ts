@@ -26,14 +26,13 @@ export class Violations {
 function violationOf(event: ReportEvent, payload: PayloadReader): Violation {
   const lines = payload.list('counterexample', 2 * MAX_CALLS + 1);
   const calls = callsOf(lines);
-  const key = payload.text('key');
   return {
     event_id: event.id,
     seq: event.seq,
     at: isoTime(event.occurred_at),
-    key,
+    key: payload.text('key'),
     operations: payload.list('operations', MAX_CALLS).flatMap(operationName),
-    finding: payload.text('story') ?? findingOn(event, key, calls.length),
+    finding: findingOn(event, payload, calls.length),
     calls: calls.slice(0, MAX_CALLS),
     calls_complete: calls.length <= MAX_CALLS && lines.length <= 2 * MAX_CALLS,
   };
@@ -43,8 +42,12 @@ function operationName(value: unknown): string[] {
   return typeof value === 'string' ? [shorten(value, 120)] : [];
 }
 
-function findingOn(event: ReportEvent, key: string | null, calls: number): string {
-  if (calls === 0) return shorten(event.message, 300) || 'The answers contradict each other.';
+function findingOn(event: ReportEvent, payload: PayloadReader, calls: number): string {
+  if (calls === 0) {
+    const story = payload.text('story', 400) ?? shorten(event.message, 400);
+    return story || 'The answers contradict each other.';
+  }
+  const key = payload.text('key');
   const about = key === null ? '' : ` on ${key}`;
   return `No order of these ${counted(calls, 'call')}${about} explains what was answered.`;
 }

@@ -30,7 +30,7 @@ test('an attempt of which nothing was heard stays open', (t) => {
 test('bars are as wide as asked for, in the order of time', (t) => {
   const recording = new Recording().answeredAfterLostResponse('x').lost('x');
   const lines = storyIn(recording);
-  for (const width of [1, 2, 8, 24, 200]) {
+  for (const width of [0, 1, 2, 8, 24, 200]) {
     t.true(storyBars(lines, width).every((bar) => bar.length === width));
   }
   t.deepEqual(storyBars(lines, 10, '·'), ['░░░░░·····', '········██', '·········◆']);

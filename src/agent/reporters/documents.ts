@@ -4,8 +4,12 @@ import type { Reporter } from './reporter.js';
 /** The same report as the cloud's, in a format of its renderers. */
 const reportAs =
   (format: ReportFormat): Reporter =>
-  ({ result }) =>
-    renderReport(format, { run: result.run, report: result.report });
+  ({ result, assessment }) =>
+    renderReport(format, {
+      run: result.run,
+      report: result.report,
+      thresholds: assessment.thresholds,
+    });
 
 export const htmlReporter = reportAs('html');
 export const markdownReporter = reportAs('markdown');

@@ -6,6 +6,8 @@ export interface ReporterInput {
   assessment: Assessment;
   /** Whether the place it is written to shows colours. */
   colour: boolean;
+  /** Characters that a line of the place has; 80 where it does not tell. */
+  columns?: number | undefined;
 }
 
 /** One way to write a result down. */

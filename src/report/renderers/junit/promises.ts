@@ -37,7 +37,7 @@ function promiseCase([name, type, count, verdicts]: Kept, report: ReportBody): C
 }
 
 function consistencyCase({ evidence }: ReportBody): Case {
-  const name = 'answers agree with an order of the operations';
+  const name = 'no answers contradict each other';
   const total = evidence.violations_total ?? 0;
   if (total === 0) return { name };
   const text = (evidence.violations ?? []).map(({ finding }) => finding).join('\n');
