@@ -73,9 +73,9 @@ test.serial('a person gets a summary, and each format its file', async (t) => {
   const files = ['--html', 'r.html', '--markdown', 'r.md', '--junit', 'r.xml'];
   const { code, stdout, stderr } = await runCommand(['test', api.url, ...QUICK, ...files], { cwd });
   t.is(code, 1);
-  t.regex(stdout, /kept +│ 18/);
-  t.regex(stdout, /score 35 F\n +-35 {2}data_loss_risk_detected \(2 events\)/);
-  t.regex(stdout, /lost op-008 /);
+  t.regex(stdout, /^all +20 +20 +18 +2 /m);
+  t.regex(stdout, /^score +35 F\n +-35 {2}data_loss_risk_detected \(2 events\)/m);
+  t.regex(stdout, /^✕ lost op-008/m);
   t.regex(stdout, /FAILED {2}2 operations acknowledged and lost/);
   t.regex(stderr, /faults: 20\/20 operations, 0 faults/);
   const history = /history {2}(\S+)/.exec(stdout)?.[1] ?? '';
@@ -128,7 +128,7 @@ test.serial('an agent that is killed leaves everything it sent in its history', 
     'test',
     api.url,
     '--scenario',
-    'lost-answers',
+    'lost-response',
     '--operations',
     '400',
     '--data-dir',
@@ -201,7 +201,15 @@ test.serial(
   async (t) => {
     const cwd = await mkdtemp(join(tmpdir(), 'cli-'));
     const { url, command } = await fixtureCommand('in-memory-api');
-    const args = ['test', url, '--json', '--scenario', 'restarts', '--restart-command', command];
+    const args = [
+      'test',
+      url,
+      '--json',
+      '--scenario',
+      'restart-recovery',
+      '--restart-command',
+      command,
+    ];
     const { code, stdout } = await runCommand(args, { cwd });
     const { verdicts } = JSON.parse(stdout);
     t.true(verdicts.lost >= 8, `lost ${verdicts.lost}`);
@@ -214,9 +222,9 @@ test.serial('an API that does not come back is undecided, and the result says wh
   const cwd = await mkdtemp(join(tmpdir(), 'cli-'));
   const { url, command } = await fixtureCommand('in-memory-api');
   const once = `test ! -e ran || { echo disk is broken; exit 1; }; touch ran; ${command}`;
-  const args = ['test', url, '--scenario', 'restarts', '--restart-command', once];
+  const args = ['test', url, '--scenario', 'restart-recovery', '--restart-command', once];
   const { code, stdout } = await runCommand(args, { cwd });
-  t.regex(stdout, /kept +│ +0/);
+  t.regex(stdout, /^all +\d+ +\d+ +0 /m);
   t.regex(stdout, /did not come back after kill -9/);
   t.regex(stdout, /disk is broken/);
   t.is(code, 1);
