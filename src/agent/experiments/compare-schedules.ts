@@ -1,0 +1,67 @@
+import type { StoredRun } from '../evidence/index.js';
+import { scheduleOf } from './schedule-of.js';
+
+/** An attempt that met one fault in the first run and another, or none, in a later one. */
+export interface ScheduleDifference {
+  operation: string;
+  attempt: number;
+  /** Name and settings of what it met in the first run; null where it met nothing. */
+  first: string | null;
+  other: string | null;
+  /** Number of the later run, 2 for the second. */
+  run: number;
+}
+
+export interface ScheduleComparison {
+  /** Every attempt that was made in several runs met the same fault in each of them. */
+  equal: boolean;
+  /** Faults injected in the first run. */
+  faults: number;
+  differences: ScheduleDifference[];
+}
+
+/** As much of a run as tells which faults met which attempts. */
+type Injected = Pick<StoredRun, 'events'>;
+
+/**
+ * Compares what was injected into each run with the first. An attempt that only one of them made says
+ * nothing: how often a client had to try depends on the API as well.
+ */
+export function compareSchedules(runs: readonly Injected[]): ScheduleComparison {
+  const [first, ...others] = runs.map((run) => ({
+    faults: faultsIn(run),
+    attempts: attemptsIn(run),
+  }));
+  if (first === undefined) return { equal: true, faults: 0, differences: [] };
+  const differences = others.flatMap((other, index) =>
+    [...first.attempts]
+      .filter((attempt) => other.attempts.has(attempt))
+      .flatMap((made) => {
+        const before = first.faults.get(made) ?? null;
+        const now = other.faults.get(made) ?? null;
+        if (before === now) return [];
+        const [operation = '', attempt] = made.split(' ');
+        return [{ operation, attempt: Number(attempt), first: before, other: now, run: index + 2 }];
+      }),
+  );
+  return { equal: differences.length === 0, faults: first.faults.size, differences };
+}
+
+function faultsIn(run: Injected): Map<string, string> {
+  return new Map(
+    scheduleOf(run).map(({ operation, attempt, fault, settings }) => [
+      `${operation} ${attempt}`,
+      `${fault} ${JSON.stringify(Object.entries(settings ?? {}).sort())}`,
+    ]),
+  );
+}
+
+/** Attempts after the end of the faults are none of the schedule's. */
+function attemptsIn({ events }: Injected): Set<string> {
+  const attempts = new Set<string>();
+  for (const { event_type, payload } of events) {
+    if (event_type === 'fault_cleared') break;
+    if (event_type === 'request_sent') attempts.add(`${payload.operation} ${payload.attempt}`);
+  }
+  return attempts;
+}
