@@ -12,7 +12,7 @@ import {
   type Reader,
   writingProbes,
 } from './readback/index.js';
-import { type ManagedTarget, readTlsTrust, startTarget, type TlsTrust } from './target/index.js';
+import { type ManagedTarget, openTarget, readTlsTrust, type TlsTrust } from './target/index.js';
 import {
   type Answers,
   type Attempt,
@@ -83,10 +83,8 @@ export async function setStage(plan: Plan, onTargetLost: () => void): Promise<St
   }
 }
 
-async function manageTarget({ scenario, target, runtime }: Plan): Promise<ManagedTarget | null> {
-  const { restart_command, start_timeout_ms } = scenario.target;
-  if (restart_command === undefined) return null;
-  return startTarget(restart_command, target, start_timeout_ms, runtime);
+function manageTarget({ scenario, target, runtime }: Plan): Promise<ManagedTarget | null> {
+  return openTarget(scenario.target, target, runtime);
 }
 
 function setProxy(

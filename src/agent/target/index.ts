@@ -1,5 +1,7 @@
 export { ForbiddenAddressError, guardedLookup, refuseForbiddenHost } from './addresses.js';
-export { type ManagedTarget, startTarget, TargetStartError } from './managed.js';
+export { type ManagedTarget, TargetStartError } from './managed.js';
+export { openTarget, type RestartSettings } from './open.js';
+export { startTarget } from './own-process.js';
 export {
   connectionProblem,
   readTlsTrust,

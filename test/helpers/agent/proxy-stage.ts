@@ -59,6 +59,7 @@ export async function stageProxy(
     targetLost: (error: Error) => t.fail(error.message),
   };
   const mortal = {
+    how: 'SIGKILL',
     kill() {
       restarts.push('killed');
       for (const socket of sockets) socket.resetAndDestroy();

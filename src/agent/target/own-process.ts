@@ -1,0 +1,92 @@
+import { once } from 'node:events';
+import type { Runtime } from '../runtime.js';
+import { hasEnded, type Launched, launch, signalGroup } from './launch.js';
+import { type ManagedTarget, TargetStartError } from './managed.js';
+import { accepts, POLL_MS, untilSo } from './reach.js';
+
+const STOP_MS = 2_000;
+/** What a target gets between the end of its port and SIGKILL, to put its things in order. */
+const TIDY_MS = 200;
+
+/**
+ * Runs `command` in a shell, in a process group of its own, and waits until the host and port of
+ * `url` accept a connection.
+ * @param signal restarts it; one that it does not obey in `startTimeoutMs` is followed by SIGKILL.
+ * @throws TargetStartError when somebody else listens there already, when the command ends, or when
+ * nothing listens within `startTimeoutMs`.
+ */
+export async function startTarget(
+  command: string,
+  url: URL,
+  startTimeoutMs: number,
+  runtime: Runtime,
+  signal: NodeJS.Signals = 'SIGKILL',
+): Promise<ManagedTarget> {
+  if (await accepts(url)) {
+    throw new TargetStartError(
+      `Something listens at ${url.host} already. With a restart command the agent starts the API itself: stop the other one first.`,
+    );
+  }
+  let child = launch(command);
+  const killAtExit = () => killGroup(child, 'SIGKILL');
+  process.on('exit', killAtExit);
+  let killedAt = 0;
+
+  const comeUp = async () => {
+    const up = () => hasEnded(child.process) || accepts(url);
+    const inTime = await untilSo(up, runtime.now() + startTimeoutMs, runtime);
+    const reason = inTime ? 'the command has ended' : `nothing listens after ${startTimeoutMs} ms`;
+    if (!inTime || hasEnded(child.process)) throw notUp(command, url, reason, child);
+  };
+  const goDown = async () => {
+    const deadline = runtime.now() + startTimeoutMs;
+    if (!(await untilSo(() => hasEnded(child.process), deadline, runtime))) {
+      killGroup(child, 'SIGKILL');
+      if (!hasEnded(child.process)) await once(child.process, 'exit');
+    }
+    while (await accepts(url)) await runtime.wait(POLL_MS);
+  };
+  const stop = async () => {
+    process.off('exit', killAtExit);
+    if (!hasEnded(child.process)) await endGroup(child, url, runtime);
+  };
+
+  await comeUp().catch(async (error) => {
+    await stop();
+    throw error;
+  });
+  return {
+    how: signal,
+    kill() {
+      killedAt = runtime.now();
+      killGroup(child, signal);
+    },
+    async startAgain() {
+      await goDown();
+      child = launch(command);
+      await comeUp();
+      return { downtimeMs: runtime.now() - killedAt };
+    },
+    stop,
+  };
+}
+
+async function endGroup(child: Launched, url: URL, runtime: Runtime): Promise<void> {
+  const ended = once(child.process, 'exit');
+  child.stopping = true;
+  signalGroup(child.process, 'SIGTERM');
+  await untilSo(async () => !(await accepts(url)), runtime.now() + STOP_MS, runtime);
+  await runtime.wait(TIDY_MS);
+  signalGroup(child.process, 'SIGKILL');
+  await ended;
+}
+
+function killGroup(child: Launched, signal: NodeJS.Signals): void {
+  if (!hasEnded(child.process)) signalGroup(child.process, signal);
+}
+
+function notUp(command: string, url: URL, reason: string, child: Launched): TargetStartError {
+  return new TargetStartError(
+    `\`${command}\` did not bring up ${url.host}: ${reason}. ${child.output()}`,
+  );
+}
