@@ -1,5 +1,6 @@
 import { couldHaveSeen } from './could-have-seen.js';
 import type { Model, Operation } from './entry.js';
+import { judgeRegister } from './judge-register.js';
 import { type Evidence, minimise } from './minimise.js';
 import { onCells } from './parts.js';
 import { registerSteps } from './register.js';
@@ -51,10 +52,10 @@ export function checkKey(
 
 function checkRegister(operations: readonly Operation[], limits: CheckLimits): KeyCheck {
   const problem = registerSteps(operations);
-  const outcome = search(problem, until(limits.searchUntil, limits));
-  if (outcome !== 'not linearizable') return { outcome, counterexample: null };
+  const { outcome, failing } = judgeRegister(problem, until(limits.searchUntil, limits));
+  if (!failing) return { outcome, counterexample: null };
   const time = until(limits.minimiseUntil, limits);
-  const evidence = minimise(problem, time);
+  const evidence = minimise(failing, time);
   const possible = couldHaveSeen(evidence, time);
   const names = possible?.map(([value = 0]) => problem.names[value] ?? 'null') ?? null;
   return { outcome, counterexample: told(evidence, null, names) };

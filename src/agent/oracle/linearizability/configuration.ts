@@ -1,4 +1,6 @@
 import type { Layout } from './layout.js';
+import { Outlook } from './outlook.js';
+import { Outstanding } from './outstanding.js';
 import { isOpen, type ReadStep, type Step } from './steps.js';
 import { UnderWay } from './under-way.js';
 
@@ -20,12 +22,7 @@ const RETURNED = 7;
  */
 export class Configuration {
   readonly cells: Int32Array;
-  /** By value: reads and cas still to take place that must find it. */
-  readonly demanded: Int32Array;
-  /** The same, with open cas that may find it. */
-  readonly wanted: Int32Array;
-  /** By value: writes and cas still to take place that make it. */
-  readonly sources: Int32Array;
+  readonly outstanding: Outstanding;
   /** By class: open calls that are invoked, and not used. */
   readonly open: Int32Array;
   /** By class: open calls that took place. */
@@ -36,6 +33,10 @@ export class Configuration {
   readonly placed: Int32Array;
   /** Cells whose last change was a write that took place at this very event. */
   readonly fresh: Uint8Array;
+  /** Place of the event that it has come to. */
+  time = -1;
+  /** Of one cell only. */
+  readonly #outlook: Outlook | null;
   readonly #freshCells: number[] = [];
   readonly #done: Uint8Array;
   readonly #underWay: UnderWay;
@@ -44,16 +45,14 @@ export class Configuration {
   constructor(readonly layout: Layout) {
     const { initial, values, steps, classCount, slotCount } = layout;
     this.cells = initial.slice();
-    this.demanded = new Int32Array(values);
-    this.wanted = new Int32Array(values);
-    this.sources = new Int32Array(values);
+    this.outstanding = new Outstanding(values, steps);
     this.open = new Int32Array(classCount);
     this.used = new Int32Array(classCount);
     this.placed = new Int32Array(Math.ceil(slotCount / 32));
     this.fresh = new Uint8Array(initial.length);
     this.#done = new Uint8Array(steps.length);
     this.#underWay = new UnderWay(steps.length);
-    for (const step of steps) this.#count(step, 1);
+    this.#outlook = initial.length === 1 ? new Outlook(layout) : null;
   }
 
   /** The calls under way that will return and have not taken place; -1 after the last. */
@@ -77,8 +76,8 @@ export class Configuration {
 
   /** Whether nothing could ever explain a value that is still to be found. */
   isHopeless(): boolean {
-    const { demanded, sources, cells } = this;
-    const held = new Set(cells);
+    const { demanded, sources } = this.outstanding;
+    const held = new Set(this.cells);
     return demanded.some((n, value) => n > 0 && sources[value] === 0 && !held.has(value));
   }
 
@@ -106,7 +105,7 @@ export class Configuration {
     this.#underWay.takeOut(id);
     this.#done[id] = 1;
     this.#flip(id);
-    this.#count(this.#step(id), -1);
+    this.outstanding.count(this.#step(id), -1);
     this.#trail.push(TOOK_PLACE, id, 0);
   }
 
@@ -115,7 +114,7 @@ export class Configuration {
     this.open[kind] = (this.open[kind] ?? 0) - 1;
     this.used[kind] = (this.used[kind] ?? 0) + 1;
     this.usedClasses.push(kind);
-    this.#count(this.#example(kind), -1);
+    this.outstanding.count(this.#example(kind), -1);
     this.#trail.push(USED_OPEN, kind, 0);
   }
 
@@ -136,7 +135,28 @@ export class Configuration {
 
   /** Whether someone still has to find this value, and nothing is left to make it again. */
   #leavesBehind(value: number): boolean {
-    return (this.demanded[value] ?? 0) > 0 && this.sources[value] === 0;
+    const { demanded, sources } = this.outstanding;
+    if ((demanded[value] ?? 0) === 0) return false;
+    return sources[value] === 0 || (this.#outlook?.isNeeded(this, value) ?? false);
+  }
+
+  /**
+   * What the last change makes unavoidable: while the cell has to keep its value nothing else can
+   * happen, and writes that return before that have to take place right before it, if they can.
+   * @returns false: a dead end
+   */
+  keep(cell: number): boolean {
+    const value = this.cells[cell] ?? 0;
+    const until = this.#outlook?.keptUntil(this, value) ?? -1;
+    if (until < 0) return true;
+    if (this.#outlook?.isDisturbed(this.time, until, value)) return false;
+    for (let id = this.first(), next: number; id >= 0; id = next) {
+      next = this.after(id);
+      const step = this.#step(id);
+      if (step.ret > until) continue;
+      if (step.kind !== 'write' || !this.fresh[cell] || !this.overwrite(id)) return false;
+    }
+    return true;
   }
 
   /** A write takes place right before the one that its cell holds. @returns false: a dead end */
@@ -190,12 +210,12 @@ export class Configuration {
       this.#underWay.putBack(first);
       this.#done[first] = 0;
       this.#flip(first);
-      this.#count(this.#step(first), 1);
+      this.outstanding.count(this.#step(first), 1);
     } else if (kind === USED_OPEN) {
       this.open[first] = (this.open[first] ?? 0) + 1;
       this.used[first] = (this.used[first] ?? 0) - 1;
       this.usedClasses.pop();
-      this.#count(this.#example(first), 1);
+      this.outstanding.count(this.#example(first), 1);
     } else if (kind === CHANGED) this.cells[first] = second;
     else if (kind === RETURNED) this.#flip(first);
     else {
@@ -216,21 +236,5 @@ export class Configuration {
   #flip(id: number): void {
     const slot = this.layout.slots[id] ?? 0;
     this.placed[slot >>> 5] = (this.placed[slot >>> 5] ?? 0) ^ (1 << (slot & 31));
-  }
-
-  #count(step: Step, by: 1 | -1): void {
-    if (step.kind === 'read') {
-      for (const value of step.seen) this.#demand(value, by);
-      return;
-    }
-    this.sources[step.to] = (this.sources[step.to] ?? 0) + by;
-    if (step.kind === 'cas' && isOpen(step))
-      this.wanted[step.from] = (this.wanted[step.from] ?? 0) + by;
-    else if (step.kind === 'cas') this.#demand(step.from, by);
-  }
-
-  #demand(value: number, by: number): void {
-    this.demanded[value] = (this.demanded[value] ?? 0) + by;
-    this.wanted[value] = (this.wanted[value] ?? 0) + by;
   }
 }

@@ -1,9 +1,11 @@
-import { isOpen, type Step, type Steps } from './steps.js';
+import { type CasStep, isOpen, type Step, type Steps } from './steps.js';
 
 /** A problem in the form that a search reads: numbered events, slots and classes. */
 export interface Layout extends Steps {
   /** Calls and returns in the order of the history: `step` for its call, `~step` for its return. */
   readonly events: Int32Array;
+  /** Where each event stands among the entries. */
+  readonly places: Int32Array;
   /** Steps that are under way at the same time have different slots; open ones have -1. */
   readonly slots: Int32Array;
   readonly slotCount: number;
@@ -15,21 +17,26 @@ export interface Layout extends Steps {
   readonly classCount: number;
   /** One open call of each class, -1 where it has none. */
   readonly examples: Int32Array;
+  /** The classes of open cas. */
+  readonly openCas: readonly { readonly step: CasStep; readonly kind: number }[];
 }
 
 export function layOut(problem: Steps): Layout {
-  const events = eventsOf(problem.steps);
-  return { ...problem, events, ...slotsOf(problem.steps, events), ...classesOf(problem) };
+  const { events, places } = eventsOf(problem.steps);
+  return { ...problem, events, places, ...slotsOf(problem.steps, events), ...classesOf(problem) };
 }
 
-function eventsOf(steps: readonly Step[]): Int32Array {
+function eventsOf(steps: readonly Step[]) {
   const events: { at: number; event: number }[] = [];
   steps.forEach((step, id) => {
     events.push({ at: step.call, event: id });
     if (!isOpen(step)) events.push({ at: step.ret, event: ~id });
   });
   events.sort((a, b) => a.at - b.at);
-  return Int32Array.from(events, ({ event }) => event);
+  return {
+    events: Int32Array.from(events, ({ event }) => event),
+    places: Int32Array.from(events, ({ at }) => at),
+  };
 }
 
 function slotsOf(steps: readonly Step[], events: Int32Array) {
@@ -60,5 +67,9 @@ function classesOf({ steps, values }: Steps) {
   steps.forEach((step, id) => {
     if (step.kind !== 'read' && isOpen(step)) examples[classes[id] ?? 0] = id;
   });
-  return { classes, classCount, examples };
+  const openCas = [...examples.keys()].flatMap((kind) => {
+    const step = steps[examples[kind] ?? -1];
+    return step?.kind === 'cas' ? [{ step, kind }] : [];
+  });
+  return { classes, classCount, examples, openCas };
 }

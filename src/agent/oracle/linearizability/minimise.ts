@@ -1,6 +1,6 @@
 import { isDispensable, onCells, upTo } from './parts.js';
 import { reduce } from './reduce.js';
-import { type SearchLimits, search } from './search.js';
+import { type SearchLimits, search, within } from './search.js';
 import type { Step, Steps } from './steps.js';
 
 /** A part of a history that proves by itself that the whole cannot be explained. */
@@ -11,6 +11,9 @@ export interface Evidence extends Steps {
   readonly minimal: boolean;
 }
 
+/** A part that is harder to judge is left as it is. */
+const MOST_CONFIGURATIONS = 20_000;
+
 /**
  * A small part of a history that is not linearizable. First its shortest beginning that fails, then
  * without each cell and call that it fails without, the oldest first. Taken away are only such as
@@ -20,9 +23,7 @@ export interface Evidence extends Steps {
 export function minimise(problem: Steps, limits: SearchLimits): Evidence {
   let complete = true;
   const fails = (part: Steps): boolean => {
-    if (!complete || limits.expired()) complete = false;
-    if (!complete) return false;
-    const outcome = search(part, limits);
+    const outcome = limits.expired() ? 'time' : search(part, within(limits, MOST_CONFIGURATIONS));
     if (outcome === 'time' || outcome === 'memory') complete = false;
     return outcome === 'not linearizable';
   };

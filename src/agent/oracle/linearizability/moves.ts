@@ -1,5 +1,5 @@
 import type { Configuration } from './configuration.js';
-import { type CasStep, isOpen, type Step } from './steps.js';
+import type { CasStep, Step } from './steps.js';
 
 /** What may happen next, at the return of a call that has not taken place. */
 export type Move =
@@ -110,7 +110,8 @@ function renewals(configuration: Configuration): Move[] {
 
 /** Writes that could hide behind one of this moment, though somebody may want them later. */
 function overwrites(configuration: Configuration): Move[] {
-  const { cells, fresh, sources, demanded, wanted } = configuration;
+  const { cells, fresh } = configuration;
+  const { sources, demanded, wanted } = configuration.outstanding;
   const best = new Map<number, number>();
   for (let id = configuration.first(); id >= 0; id = configuration.after(id)) {
     const step = stepOf(configuration, id);
@@ -146,13 +147,8 @@ function observes(step: Step, value: number): boolean {
 }
 
 /** The classes of open cas that can still take place. */
-function openCas({ layout, open }: Configuration): { step: CasStep; kind: number }[] {
-  const found: { step: CasStep; kind: number }[] = [];
-  for (let kind = layout.values; kind < layout.classCount; kind++) {
-    const step = layout.steps[layout.examples[kind] ?? -1];
-    if ((open[kind] ?? 0) > 0 && step?.kind === 'cas' && isOpen(step)) found.push({ step, kind });
-  }
-  return found;
+function openCas({ layout, open }: Configuration) {
+  return layout.openCas.filter(({ kind }) => (open[kind] ?? 0) > 0);
 }
 
 function stepOf({ layout }: Configuration, id: number): Step {

@@ -31,6 +31,23 @@ export function onCells({ initial, steps }: Steps, cells: readonly number[]): St
   return { initial: pick(initial), values: 2 * cells.length, steps: concerned };
 }
 
+/** The reads of some values of a register only, with all that writes. */
+export function withReadsOf(problem: Steps, values: ReadonlySet<number>): Steps {
+  const kept = (step: Step) => step.kind !== 'read' || values.has(step.seen[0] ?? 0);
+  return { ...problem, steps: problem.steps.filter(kept) };
+}
+
+/** Easier still: where a cas needed another value than these, it just writes. */
+export function onValues(problem: Steps, values: ReadonlySet<number>): Steps {
+  const { steps } = withReadsOf(problem, values);
+  const relaxed = steps.map((step): Step => {
+    if (step.kind !== 'cas' || values.has(step.from)) return step;
+    const { cell, to, call, ret } = step;
+    return { kind: 'write', cell, to, call, ret };
+  });
+  return { ...problem, steps: relaxed };
+}
+
 /**
  * Whether an explanation of all can do without this write or cas: nobody can have seen what it wrote.
  * Whoever saw that value had returned before, or called only after something had replaced it. (A read

@@ -12,6 +12,18 @@ export interface SearchLimits {
   readonly memoryBytes: number;
 }
 
+/** The same limits, and at most about so many configurations. */
+export function within(limits: SearchLimits, configurations: number): SearchLimits {
+  let looks = Math.ceil(configurations / CONFIGURATIONS_PER_LOOK);
+  return {
+    ...limits,
+    expired: () => {
+      looks -= 1;
+      return looks <= 0 || limits.expired();
+    },
+  };
+}
+
 /** `time` and `memory`: it was given up, and nothing is known. */
 export type SearchOutcome = 'linearizable' | 'not linearizable' | 'time' | 'memory';
 
@@ -60,9 +72,10 @@ interface Branch {
 
 /** Goes on with what needs no decision. @returns where one is needed, null: all is explained */
 function advance(configuration: Configuration, start: number): Branch | null {
-  const { events } = configuration.layout;
+  const { events, places } = configuration.layout;
   for (let event = start; event < events.length; event++) {
     const what = events[event] ?? 0;
+    configuration.time = places[event] ?? 0;
     if (what >= 0) {
       configuration.staleAll();
       configuration.invoke(what);
@@ -79,6 +92,7 @@ function advance(configuration: Configuration, start: number): Branch | null {
 function nextMove(configuration: Configuration, frames: Frame[]): number | null {
   for (let frame = frames.at(-1); frame; frame = frames.at(-1)) {
     configuration.undo(frame.mark);
+    configuration.time = configuration.layout.places[frame.event] ?? 0;
     const move = frame.moves[frame.next];
     frame.next += 1;
     if (move === undefined) frames.pop();
@@ -131,16 +145,16 @@ function settle(
   if (!configuration.change(cell, to)) return false;
   if (kind === 'cas') {
     configuration.stale(cell);
-    return true;
+    return configuration.keep(cell);
   }
   configuration.freshen(cell);
   for (let id = configuration.first(), next: number; id >= 0; id = next) {
     next = configuration.after(id);
     const step = configuration.layout.steps[id];
     if (step?.kind !== 'write' || step.cell !== cell) continue;
-    if (configuration.wanted[step.to] === 0) configuration.place(id);
+    if (configuration.outstanding.wanted[step.to] === 0) configuration.place(id);
   }
-  return true;
+  return configuration.keep(cell);
 }
 
 function serve(configuration: Configuration, id: number): boolean {

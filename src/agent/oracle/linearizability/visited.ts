@@ -62,12 +62,13 @@ function freshThatMatter(configuration: Configuration): Set<number> {
 }
 
 /** Pairs of a class and how often it was used, where what is left may be too little. */
-function shortageOf({ layout, open, used, usedClasses, wanted }: Configuration): Int32Array {
+function shortageOf(configuration: Configuration): Int32Array {
+  const { layout, open, used, usedClasses, outstanding } = configuration;
   const pairs: number[] = [];
   for (const kind of new Set(usedClasses)) {
     const to = valueMade(layout.steps[layout.examples[kind] ?? 0]);
     // Each use explains at least one observation: more than are wanted are never used.
-    if ((open[kind] ?? 0) < (wanted[to] ?? 0)) pairs.push(kind, used[kind] ?? 0);
+    if ((open[kind] ?? 0) < (outstanding.wanted[to] ?? 0)) pairs.push(kind, used[kind] ?? 0);
   }
   return Int32Array.from(pairs);
 }
