@@ -37,6 +37,7 @@ export class Compaction {
       });
     }
     const running = this.#run(produce);
+    // Only to be waited for: whoever called `run` gets the error.
     this.#underWay = running.catch(() => null);
     try {
       return await running;
