@@ -1,44 +1,115 @@
 import type { Writable } from 'node:stream';
 import ora from 'ora';
 import type { Progress } from '../agent/index.js';
+import { plainText } from './output/plain.js';
+import { durationWords } from './output/quantities.js';
 
-/** Shows how far a test is, until `end`. */
+/** Shows how far a test is, until `end`. It never says what was lost: that is not known before the read-back. */
 export interface ProgressView {
   show(progress: Progress): void;
+  /** One run of an experiment has ended. */
+  trial(note: TrialLine): void;
   end(): void;
 }
 
-/** One line that changes on a terminal, a few plain lines elsewhere. */
-export function createProgressView(stream: Writable & { isTTY?: boolean }): ProgressView {
-  return stream.isTTY ? liveView(stream) : plainView(stream);
+/** One run of `--repeat`, `--sweep` or `--shrink`. */
+export interface TrialLine {
+  number: number;
+  /** How many there will be at most; null where that is not known. */
+  of: number | null;
+  /** What was tried and what came of it. */
+  words: string;
 }
 
-function liveView(stream: Writable): ProgressView {
-  const spinner = ora({ stream: stream as NodeJS.WriteStream, discardStdin: false });
+export interface ProgressOptions {
+  /** Milliseconds on a clock that does not step. */
+  now?: () => number;
+}
+
+/** Without a terminal the same step gets another line after this time. */
+const SILENCE_MS = 10_000;
+/** Before so many operations have ended, no guess at the rest is worth reading. */
+const ENOUGH_FOR_RATE = 5;
+
+/**
+ * One line that changes on a terminal; elsewhere a line per step and one every ten seconds, so that
+ * a CI log shows that the test lives and stays short.
+ */
+export function createProgressView(
+  stream: Writable & { isTTY?: boolean },
+  { now = () => performance.now() }: ProgressOptions = {},
+): ProgressView {
+  return stream.isTTY ? liveView(stream, now) : plainView(stream, now);
+}
+
+function liveView(stream: Writable, now: () => number): ProgressView {
+  const pace = createPace(now);
+  let latest: Progress | null = null;
+  const spinner = ora({
+    stream: stream as NodeJS.WriteStream,
+    discardStdin: false,
+    // Asked for at each frame: the clock goes on also where the test waits.
+    suffixText: () => (latest === null ? '' : pace.words(latest)),
+  });
   return {
     show(progress) {
+      latest = progress;
+      pace.note(progress);
       spinner.text = lineOf(progress);
       if (!spinner.isSpinning) spinner.start();
+    },
+    trial(note) {
+      const was = spinner.isSpinning;
+      if (was) spinner.stop();
+      stream.write(`${trialWords(note)}\n`);
+      if (was) spinner.start();
     },
     end: () => void spinner.stop(),
   };
 }
 
-function plainView(stream: Writable): ProgressView {
-  let last = '';
+function plainView(stream: Writable, now: () => number): ProgressView {
+  const pace = createPace(now);
+  let step = '';
+  let spoken = Number.NEGATIVE_INFINITY;
   return {
     show(progress) {
-      // A step, and each quarter of the operations, gets one line.
-      const quarter = Math.floor((4 * progress.done) / progress.total);
-      const key = progress.step === 'faults' ? `faults ${quarter}` : progress.step;
-      if (key === last) return;
-      last = key;
-      stream.write(`${lineOf(progress)}\n`);
+      pace.note(progress);
+      const all = progress.step === 'faults' && progress.done >= progress.total;
+      const reached = all ? 'end of the faults' : progress.step;
+      if (reached === step && now() - spoken < SILENCE_MS) return;
+      step = reached;
+      spoken = now();
+      const words = pace.words(progress);
+      stream.write(`${lineOf(progress)}${words === '' ? '' : `, ${words}`}\n`);
     },
+    trial: (note) => void stream.write(`${trialWords(note)}\n`),
     end() {},
   };
 }
 
 function lineOf({ step, done, total, faults }: Progress): string {
   return step === 'faults' ? `${step}: ${done}/${total} operations, ${faults} faults` : step;
+}
+
+function trialWords({ number, of, words }: TrialLine): string {
+  return `${number}${of === null ? '' : `/${of}`}  ${plainText(words)}`;
+}
+
+/** How fast operations end, and how long the rest may take at that rate. */
+function createPace(now: () => number) {
+  const began = now();
+  let faultsBegan: number | null = null;
+  return {
+    note({ step }: Progress): void {
+      if (step === 'faults') faultsBegan ??= now();
+    },
+    words({ step, done, total }: Progress): string {
+      const elapsed = durationWords(now() - began);
+      if (step !== 'faults' || faultsBegan === null || done < ENOUGH_FOR_RATE) return elapsed;
+      const perMs = done / Math.max(1, now() - faultsBegan);
+      const left = done < total ? `, about ${durationWords((total - done) / perMs)} left` : '';
+      return `${(perMs * 1000).toFixed(1)}/s, ${elapsed}${left}`;
+    },
+  };
 }
