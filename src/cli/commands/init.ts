@@ -9,10 +9,10 @@ import {
   scenarioJsonSchema,
 } from '../../agent/index.js';
 import { type CliContext, EXIT, type ExitCode } from '../context.js';
+import { collect } from '../flags/values.js';
 import { type GivenAnswers, type InitFlags, readInitFlags } from '../init/flags.js';
 import { UsageError } from '../usage-error.js';
 import type { Configure } from './entry.js';
-import { collect } from './test-values.js';
 
 const FILE = 'reliability.yaml';
 

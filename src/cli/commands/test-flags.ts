@@ -4,10 +4,10 @@ import {
   type ScenarioInput,
   thresholdProblem,
 } from '../../agent/index.js';
+import { faultsOf } from '../flags/faults.js';
+import { numberOf, pairsOf, wholeNumberOf } from '../flags/values.js';
 import { UsageError } from '../usage-error.js';
 import { cloudOf } from './cloud-flags.js';
-import { faultsOf } from './test-faults.js';
-import { numberOf, pairsOf, wholeNumberOf } from './test-values.js';
 
 /** The flags of `softadastra test` as they are typed. */
 export interface TestFlags {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { collect } from './test-values.js';
+import { collect } from '../flags/values.js';
 
 /** The grammar of `softadastra test`; what the values mean is read by readTestFlags. */
 export function addTestOptions(command: Command): Command {

@@ -53,7 +53,8 @@ async function test(url: string | undefined, flags: TestFlags, context: CliConte
   const assessment = assess(result, readThresholds(scenario.thresholds));
   const colour = showsColour(context.stdout, context.env);
   const shown = flags.json ? reporters.json : reporters.terminal;
-  context.stdout.write(shown({ result, assessment, colour }));
+  const { columns } = context.stdout;
+  context.stdout.write(shown({ result, assessment, colour, columns }));
   await writeReports(flags, result, assessment, context);
   return assessment.passed ? EXIT.done : EXIT.failed;
 }

@@ -1,6 +1,6 @@
 import { type FaultName, pathProblem, type SetupAnswers } from '../../agent/index.js';
-import { faultNamesOf } from '../commands/test-faults.js';
-import { pairsOf } from '../commands/test-values.js';
+import { faultNamesOf } from '../flags/faults.js';
+import { pairsOf } from '../flags/values.js';
 import { UsageError } from '../usage-error.js';
 
 /** The flags of `softadastra init` as they are typed. */

@@ -14,6 +14,11 @@ const WRONG: [string, object, string[]][] = [
   ],
   ['an id that nothing tells', { update: UPDATE }, ['/update/path']],
   [
+    'an id in a body that nothing tells',
+    { update: { path: '/o/{{marker}}', body: { id: '{{id}}' } } },
+    ['/update/body'],
+  ],
+  [
     'a read-back by an id that nothing tells',
     { readback: { each: '/o/{{id}}' } },
     ['/readback/each'],

@@ -43,7 +43,8 @@ function addressesWithoutThing(scenario: Scenario): ScenarioIssue[] {
 
 function addressesWithoutId(scenario: Scenario): ScenarioIssue[] {
   if (scenario.readback.id !== undefined) return [];
-  return addresses(scenario)
+  const body = JSON.stringify(scenario.update?.body) ?? '';
+  return [...addresses(scenario), ['/update/body', body] as const]
     .filter(([, text]) => text.includes('{{id}}'))
     .map(([path]) => ({
       path,

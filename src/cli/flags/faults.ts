@@ -1,6 +1,6 @@
 // `--fault name[=number]` and `--no-faults`.
 import { FAULT_NAMES, type FaultName, nearest, type ScenarioInput } from '../../agent/index.js';
-import { numberOf, wholeNumberOf } from './test-values.js';
+import { numberOf, wholeNumberOf } from './values.js';
 
 /**
  * Exactly the faults that the flags name, with their defaults; nothing where no flag names any. A
