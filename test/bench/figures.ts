@@ -9,6 +9,7 @@ import { recover, recoverMemory } from './figures/engine-recover.js';
 import { replicate } from './figures/engine-replicate.js';
 import { persist } from './figures/persist.js';
 import { poll } from './figures/poll.js';
+import { proxyLatency, proxyThroughput } from './figures/proxy.js';
 
 /** Every figure, in the order of the table. */
 export const FIGURES: readonly Figure[] = [
@@ -26,4 +27,6 @@ export const FIGURES: readonly Figure[] = [
   recover,
   recoverMemory,
   replicate,
+  proxyLatency,
+  proxyThroughput,
 ];
