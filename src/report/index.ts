@@ -28,3 +28,4 @@ export type { Renderable, Renderer, ReportFormat, ThresholdOutcome } from './ren
 export { isReportFormat, renderers, renderReport, reportFormats } from './renderers/index.js';
 export { offsetWords, type StoryLine, storyOf } from './story.js';
 export { storyBars, TEXT_CHART_KEY, violationBars } from './text-chart.js';
+export { furtherViolations } from './violations.js';

@@ -1,4 +1,4 @@
-import type { ReportEvent, Violation, ViolationCall } from './document.js';
+import type { Evidence, ReportEvent, Violation, ViolationCall } from './document.js';
 import { PayloadReader, shorten } from './payload.js';
 import { counted, isoTime } from './words.js';
 
@@ -21,6 +21,17 @@ export class Violations {
   list(): Violation[] {
     return [...this.#shown];
   }
+}
+
+/**
+ * The violations that tell something new: where an operation was lost, the read that shows it missing
+ * contradicts its acknowledgement, which is the same finding once more.
+ */
+export function furtherViolations({ violations = [], operations }: Evidence): Violation[] {
+  const told = new Set(operations.map(({ operation }) => operation));
+  return violations.filter(
+    (each) => each.operations.length === 0 || !each.operations.every((name) => told.has(name)),
+  );
 }
 
 function violationOf(event: ReportEvent, payload: PayloadReader): Violation {

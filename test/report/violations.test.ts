@@ -1,6 +1,7 @@
 import test from 'ava';
 import {
   createReportBuilder,
+  furtherViolations,
   type ReportBody,
   renderReport,
   violationBars,
@@ -55,6 +56,14 @@ test('a list that shows wrongly is told in its own words', (t) => {
   const story = `the list does not show ${'op-001, '.repeat(30)}which had been acknowledged before`;
   const { evidence } = reportOf(new Recording(), { oracle: 'set', key: null, story });
   t.like(evidence.violations?.[0], { finding: story, key: null, calls: [] });
+});
+
+test('a contradiction that a lost operation shows as well is not told twice', (t) => {
+  const recording = new Recording().answered('op-001').answered('op-004').lost('op-001');
+  const { evidence } = reportOf(recording, { ...STALE, operations: ['op-001'] });
+  t.is(evidence.violations?.length, 1);
+  t.deepEqual(furtherViolations(evidence), []);
+  t.is(furtherViolations({ ...evidence, operations: [] }).length, 1);
 });
 
 test('every format that people read shows it', (t) => {

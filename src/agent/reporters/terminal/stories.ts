@@ -1,4 +1,5 @@
 import {
+  furtherViolations,
   kindWords,
   type OperationEvidence,
   offsetWords,
@@ -22,14 +23,18 @@ const MAX_LINES = 14;
 /** A bar is not worth its place on a line that has less. */
 const NARROWEST = 60;
 const WIDEST_BAR = 28;
+/** Room for the name of a process or operation. */
+const WHO = 16;
 
 /** How each contradiction, loss and duplicate came about, worst first. */
 export function stories({ report }: ReliabilityTestResult, pen: Pen): string[] {
   const { operations, counts, violations = [], violations_total = 0 } = report.evidence;
-  const contradictions = violations.slice(0, MAX_VIOLATIONS).map((each) => violation(each, pen));
   const told = operations.slice(0, MAX_STORIES).map((operation) => story(operation, pen));
-  const parts = [...contradictions, ...told];
-  const all = Object.values(counts).reduce((sum, n) => sum + n, violations_total);
+  const further = furtherViolations(report.evidence);
+  const contradictions = further.slice(0, MAX_VIOLATIONS).map((each) => violation(each, pen));
+  const parts = [...told, ...contradictions];
+  const repeated = violations.length - further.length;
+  const all = Object.values(counts).reduce((sum, n) => sum + n, violations_total - repeated);
   if (all > parts.length) {
     const words = `… and ${all - parts.length} more: see the report (--html FILE) or the history.`;
     parts.push(wrapped(words, pen.columns).join('\n'));
@@ -76,9 +81,9 @@ function violation(each: Violation, pen: Pen): string {
     ...each.calls.flatMap(({ process, what, to, outcome, operation }, i) => {
       const note = to === null ? ' (at any time since, or never)' : '';
       const failed = outcome === 'fail' ? ' (did not happen)' : '';
-      const who = plainText(operation ?? process).slice(0, 10);
+      const who = plainText(operation ?? process).slice(0, WHO);
       const words = `${what}${note}${failed}`;
-      return withBar(`  ${padded(who, 10)}  `, bars[i] ?? '', words, pen, 'red');
+      return withBar(`  ${padded(who, WHO)}  `, bars[i] ?? '', words, pen, 'red');
     }),
   ].join('\n');
 }

@@ -2,6 +2,7 @@ import type { OperationEvidence, ReportBody, Violation } from '../../document.js
 import { kindWords, verdictSign } from '../../marks.js';
 import { offsetWords, storyOf } from '../../story.js';
 import { storyBars, TEXT_CHART_KEY, violationBars } from '../../text-chart.js';
+import { furtherViolations } from '../../violations.js';
 import { counted } from '../../words.js';
 import { folded, table, text } from './text.js';
 
@@ -15,8 +16,8 @@ const GAP = '·';
 /** Each finding with its story, folded away. */
 export function stories({ evidence }: ReportBody): string[] {
   const parts = [
-    ...(evidence.violations ?? []).slice(0, MAX_VIOLATIONS).map(violation),
     ...evidence.operations.slice(0, MAX_STORIES).map(story),
+    ...furtherViolations(evidence).slice(0, MAX_VIOLATIONS).map(violation),
   ];
   if (parts.length === 0) return [];
   const rest = Math.max(0, evidence.operations.length - MAX_STORIES);
