@@ -14,7 +14,10 @@ export interface Trial {
 export type TrialOptions = Omit<ReliabilityTestOptions, 'scenario' | 'overrides'>;
 
 /** Makes one run of that scenario and reads it back from its evidence. */
-export async function runTrial(options: TrialOptions, scenario: ScenarioInput): Promise<Trial> {
+export async function runTrial(
+  options: TrialOptions,
+  scenario: ScenarioInput | string,
+): Promise<Trial> {
   const result = await runReliabilityTest({ ...options, scenario });
   // <data directory>/runs/<run id>
   const { historyFile } = result;

@@ -1,0 +1,1 @@
+export { reproductionScript } from './script.js';
