@@ -14,15 +14,20 @@ export interface Decided {
   skipped: string[];
 }
 
-/** What a finished test is told to have shown. Times are epoch milliseconds. */
-export function summarize(finished: {
+/** A test that has come to its end. Times are epoch milliseconds. */
+export interface Finished {
   plan: Plan;
   stage: Stage;
   decided: Decided;
   status: 'finished' | 'cancelled';
   startedAt: number;
   finishedAt: number;
-}): ReliabilityTestResult {
+  /** What a probe saw of faults that should have ended; null where nothing. */
+  faultsLeft: string | null;
+}
+
+/** What a finished test is told to have shown. */
+export function summarize(finished: Finished): ReliabilityTestResult {
   const { plan, stage, decided, status, startedAt, finishedAt } = finished;
   const ended = new Date(finishedAt).toISOString();
   const run = { ...reportRunOf(planRecord(plan, startedAt), status, ended), status };
@@ -37,7 +42,7 @@ export function summarize(finished: {
     faults: Object.fromEntries(stage.observed.counts),
     durationMs: finishedAt - startedAt,
     ...localVerdict(run, stage.history.events),
-    notes: notesOf(plan, stage, decided, outcomes.length, status),
+    notes: notesOf(finished, outcomes.length),
     historyFile: stage.recorder.log.folder,
     cloud: null,
   };
@@ -57,15 +62,16 @@ export function resultRecord(result: ReliabilityTestResult, events: number): Res
   };
 }
 
-function notesOf(
-  plan: Plan,
-  stage: Stage,
-  { skipped }: Decided,
-  operations: number,
-  status: string,
-): string[] {
-  const notes: string[] = [];
+function notesOf(finished: Finished, operations: number): string[] {
+  const { plan, stage, status, faultsLeft } = finished;
+  const { skipped } = finished.decided;
   const { observed } = stage;
+  const notes: string[] = [];
+  if (faultsLeft !== null) {
+    notes.push(
+      `Faults still had an effect after their end, so the verdicts are not to be trusted: ${faultsLeft}.`,
+    );
+  }
   if (plan.scenario.faults.restart && !stage.restartable) {
     notes.push(
       'No restart was injected: the agent kills and restarts only what it started itself (--restart-command).',

@@ -51,6 +51,8 @@ interface Run {
   ending: AbortSignal;
   delivery: Delivery | null;
   startedAt: number;
+  /** What a probe saw of faults that should have ended; null where nothing. */
+  faultsLeft: string | null;
 }
 
 /** How long a request that is under way when the faults end may take to end, too. */
@@ -63,7 +65,15 @@ async function begin(options: ReliabilityTestOptions): Promise<Run> {
   tell(options, 'starting', 0, plan);
   const stage = await setStage(plan, () => targetLost.abort());
   const ending = AbortSignal.any(signals);
-  return { plan, options, stage, ending, delivery: null, startedAt: plan.runtime.now() };
+  return {
+    plan,
+    options,
+    stage,
+    ending,
+    delivery: null,
+    startedAt: plan.runtime.now(),
+    faultsLeft: null,
+  };
 }
 
 async function reset({ plan, stage }: Run): Promise<void> {
@@ -121,10 +131,13 @@ async function afterFaults(run: Run): Promise<void> {
   const { stage } = run;
   tellOf(run, 'after the faults');
   await stage.proxy.endFaults(DRAIN_MS);
+  const probe = await stage.proxy.probe(run.plan.scenario.request.headers);
+  if (probe.passed === false) run.faultsLeft = probe.detail;
   for (const [fault, count] of stage.observed.counts) {
     stage.history.record('fault_cleared', `${fault} has ended`, {
       fault,
       detail: `it touched ${count} attempts`,
+      proven: probe.passed,
     });
   }
   await takeUpAgain(stage.history.outcomes.values(), performOptions(run));
@@ -163,7 +176,7 @@ async function submit(run: Run, decided: Decided): Promise<ReliabilityTestResult
   const { plan, stage, options, delivery } = run;
   const status = options.signal?.aborted ? 'cancelled' : 'finished';
   const finishedAt = plan.runtime.now();
-  const local = summarize({ plan, stage, decided, status, startedAt: run.startedAt, finishedAt });
+  const local = summarize({ ...run, decided, status, finishedAt });
   stage.recorder.append({ kind: 'result', ...resultRecord(local, stage.history.events.length) });
   await stage.history.settled();
   if (delivery) tellOf(run, 'submitting');

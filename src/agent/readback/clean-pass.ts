@@ -74,7 +74,7 @@ async function proveUpdate(
     if (view.things.length === 0) {
       return `After an update without any fault (${probe.method}) reading back does not show the thing any more: is it looked for by what the update changed?`;
     }
-    const shown = options.values.valueOf(view.things[0], thing.subject);
+    const shown = options.values.valueIn(view.things[0], thing.subject);
     if (shown === probe.value) return null;
     return `The API acknowledged an update without any fault (${probe.method}), but reading it back does not show what it wrote ("${probe.marker}").`;
   });
@@ -108,7 +108,7 @@ async function expectRead(
   if (probe === null) return;
   await untilFine(options, async () => {
     const answer = await send(probe, thing.id, options);
-    const seen = answer === null ? null : options.values.valueOf(answer, thing.subject);
+    const seen = answer === null ? null : options.values.valueIn(answer, thing.subject);
     const what = seen === undefined ? 'no value of a write' : `"${seen}"`;
     const problem =
       seen === expected

@@ -100,7 +100,7 @@ function somethingMissing(
   if (!there) return creation.acknowledged;
   const updates = others.filter(({ acknowledged }) => acknowledged);
   if (updates.length === 0) return false;
-  const value = values.valueOf(view.things[0], name);
+  const value = values.valueIn(view.things[0], name);
   return !updates.some(({ operation }) => operation.value === value);
 }
 

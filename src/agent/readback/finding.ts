@@ -31,7 +31,7 @@ export function createFinder({ look, values, proven, doubt }: FinderOptions): Fi
       return forAll(all, { readable: false, reason: doubt });
     }
     const thing = theThing(things, id, proven.idPlace);
-    const value = thing === null ? null : values.valueOf(thing, name);
+    const value = thing === null ? null : values.valueIn(thing, name);
     const found = (own: Operation): Finding => {
       if (own.kind === 'create') {
         const copies = things.length + (removedBeside(things, thing, others) ? 1 : 0);

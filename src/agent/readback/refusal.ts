@@ -38,7 +38,7 @@ function reasonFor(code: string, target: URL, symptom: string): string {
   }
   if (/CERT|SELF_SIGNED|UNABLE_TO/.test(code)) return `The certificate of ${host} is not trusted`;
   if (symptom === 'timeout') {
-    return `${host} takes the connection and does not answer in time: is it an HTTP API? (attempt_timeout_ms)`;
+    return `${host} takes the connection and does not answer: is it an HTTP API?`;
   }
   if (symptom === 'oversized') return `${host} answers with more than a test can hold`;
   if (symptom === 'broken')

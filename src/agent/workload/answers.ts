@@ -31,7 +31,7 @@ export function createAnswers(values: ValueReader, itemsOf: ItemsOf, history: Hi
     seen(operation, attempt, { status, answer, link }) {
       if (operation.kind === 'read') {
         if (isAbsence(status)) return { seen: null };
-        const value = values.valueOf(answer, operation.subject);
+        const value = values.valueIn(answer, operation.subject);
         return value === undefined ? {} : { seen: value };
       }
       if (operation.kind !== 'list') return {};

@@ -42,7 +42,7 @@ export function createAttempt(options: AttemptOptions): Attempt {
         method: outgoing.method as 'POST',
         headers: headersOf(scenario, outgoing),
         body: outgoing.body === undefined ? null : JSON.stringify(outgoing.body),
-        signal: AbortSignal.timeout(scenario.attempt_timeout_ms),
+        signal: AbortSignal.timeout(limitMs(scenario, outgoing)),
       });
       status = answered.statusCode;
       const text = await readBounded(answered.body, options.maxAnswerBytes ?? MAX_ANSWER_BYTES);
@@ -60,6 +60,13 @@ export function createAttempt(options: AttemptOptions): Attempt {
       return { kind: 'failure', symptom: symptomOf(error, status) };
     }
   };
+}
+
+/** Without faults nobody is in a hurry: a machine that is busy for a moment is no broken API. */
+const PROBE_TIMEOUT_MS = 10_000;
+
+function limitMs({ attempt_timeout_ms }: Scenario, { attempt }: OutgoingRequest): number {
+  return attempt === 0 ? Math.max(attempt_timeout_ms, PROBE_TIMEOUT_MS) : attempt_timeout_ms;
 }
 
 function headersOf(scenario: Scenario, outgoing: OutgoingRequest): Record<string, string> {

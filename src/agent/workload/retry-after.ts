@@ -8,7 +8,12 @@ export const MAX_RETRY_AFTER_MS = 30_000;
  */
 export function retryAfterMs(header: string | string[] | undefined, now: number): number | null {
   const text = (Array.isArray(header) ? header[0] : header)?.trim() ?? '';
-  const asked = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now;
+  const asked = /^\d/.test(text) ? Number(text) * 1000 : dateIn(text) - now;
   if (!Number.isFinite(asked)) return null;
   return Math.min(MAX_RETRY_AFTER_MS, Math.max(0, asked));
+}
+
+/** A date begins with its day's name. */
+function dateIn(text: string): number {
+  return /^[A-Za-z]{3},/.test(text) ? Date.parse(text) : Number.NaN;
 }

@@ -11,7 +11,7 @@ export interface ValueReader {
    * Marker of the write whose value the thing shows. Undefined where it shows none of that subject's,
    * or parts of several.
    */
-  valueOf(thing: unknown, subject: string): string | undefined;
+  valueIn(thing: unknown, subject: string): string | undefined;
 }
 
 /** @param operations of the run, and probes. */
@@ -26,7 +26,7 @@ export function createValueReader(
   return {
     subjectsOf: (thing) =>
       new Set([...markersIn(thing)].flatMap((marker) => writers.get(marker)?.subject ?? [])),
-    valueOf(thing, subject) {
+    valueIn(thing, subject) {
       const own = [...markersIn(thing)].filter(
         (marker) => writers.get(marker)?.subject === subject,
       );

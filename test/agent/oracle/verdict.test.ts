@@ -50,3 +50,52 @@ for (const [acknowledged, finding, verdict] of table) {
     t.is(verdictOf(outcome(acknowledged), finding, UNEXPLAINED), verdict);
   });
 }
+
+const done = (
+  kind: 'update' | 'delete' | 'read' | 'list',
+  acknowledged: boolean,
+  lastSymptom: Outcome['lastSymptom'] = null,
+): Outcome => {
+  const { operation, ...rest } = outcome(acknowledged);
+  return { ...rest, operation: { ...operation, name: 'op-002', kind, value: 'u' }, lastSymptom };
+};
+const shows = (value: string | null, equal = true): Finding => ({
+  readable: true,
+  copies: value === null ? 0 : 1,
+  value,
+  differences: equal ? [] : differences,
+});
+const EXPLAINED = { byLaterWrite: true, byDeletion: true };
+
+const others: [string, Outcome, Finding | undefined, typeof EXPLAINED, Verdict][] = [
+  ['an update that is there', done('update', true), shows('u'), UNEXPLAINED, 'kept'],
+  ['an update there in part', done('update', true), shows('u', false), UNEXPLAINED, 'partial'],
+  ['an update that is not there', done('update', true), shows('m'), UNEXPLAINED, 'lost'],
+  ['an update of what is gone', done('update', true), shows(null), UNEXPLAINED, 'lost'],
+  ['an update that was overwritten', done('update', true), shows('w'), EXPLAINED, 'kept'],
+  ['an update never acknowledged, there', done('update', false), shows('u'), EXPLAINED, 'applied'],
+  ['an update never acknowledged', done('update', false), shows('m'), EXPLAINED, 'failed'],
+  ['an update refused truly', done('update', false, 'status 404'), shows(null), EXPLAINED, 'kept'],
+  ['an update refused', done('update', false, 'status 404'), shows('m'), UNEXPLAINED, 'failed'],
+  ['an update not readable', done('update', true), undefined, EXPLAINED, 'unknown'],
+  ['a deletion', done('delete', true), shows(null), UNEXPLAINED, 'kept'],
+  ['a deletion that came back', done('delete', true), shows('m'), UNEXPLAINED, 'lost'],
+  ['a deletion overwritten', done('delete', true), shows('w'), EXPLAINED, 'kept'],
+  ['a deletion never acknowledged', done('delete', false), shows('m'), EXPLAINED, 'failed'],
+  ['one not acknowledged, gone', done('delete', false), shows(null), EXPLAINED, 'applied'],
+  ['a deletion not readable', done('delete', true), undefined, EXPLAINED, 'unknown'],
+  ['a read with an answer', done('read', true), undefined, UNEXPLAINED, 'kept'],
+  ['a read without one', done('read', false), undefined, UNEXPLAINED, 'failed'],
+  ['a list without an answer', done('list', false), undefined, UNEXPLAINED, 'failed'],
+];
+
+for (const [words, what, finding, explained, verdict] of others) {
+  test(`${words} is ${verdict}`, (t) => {
+    t.is(verdictOf({ ...what }, finding, explained), verdict);
+  });
+}
+
+test('a creation that is gone is kept only where a deletion explains it', (t) => {
+  t.is(verdictOf(outcome(true), seen(0), EXPLAINED), 'kept');
+  t.is(verdictOf(outcome(true), seen(0), UNEXPLAINED), 'lost');
+});
