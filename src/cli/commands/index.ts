@@ -13,6 +13,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./init.js')).configureInit,
   },
   {
+    name: 'check',
+    summary: 'say whether a saved history of reads and writes is linearizable',
+    load: async () => (await import('./check.js')).configureCheck,
+  },
+  {
     name: 'runs',
     summary: 'the runs on this disk: what they showed, and whether they were delivered',
     load: async () => (await import('./runs.js')).configureRuns,

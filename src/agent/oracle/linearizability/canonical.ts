@@ -1,7 +1,10 @@
 /** Deeper values are refused: nobody writes them, and they would exhaust the stack. */
 const DEEPEST = 64;
 
-/** Equal for equal JSON values, whatever the order of their fields. @throws RangeError too deep */
+/**
+ * Equal for equal JSON values, whatever the order of their fields.
+ * @throws RangeError for a value that is too deep, and for a whole number that was not read exactly
+ */
 export function canonical(value: unknown, depth = 0): string {
   if (depth > DEEPEST) throw new RangeError(`a value is nested deeper than ${DEEPEST}`);
   if (Array.isArray(value)) {
@@ -12,6 +15,9 @@ export function canonical(value: unknown, depth = 0): string {
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([name, field]) => `${JSON.stringify(name)}:${canonical(field, depth + 1)}`);
     return `{${fields.join(',')}}`;
+  }
+  if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) {
+    throw new RangeError(`${value} is beyond the whole numbers that JSON tells apart: use a text`);
   }
   return JSON.stringify(value ?? null);
 }

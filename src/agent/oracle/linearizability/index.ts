@@ -24,6 +24,7 @@ export {
 } from './entry.js';
 export { MalformedHistoryError, type Problem } from './malformed.js';
 export { type KeyHistory, type PairedHistory, pairOperations } from './operations.js';
+export { parseEntry } from './parse-entry.js';
 export { onCells, upTo } from './parts.js';
 export { registerSteps } from './register.js';
 export { type SearchLimits, type SearchOutcome, search } from './search.js';

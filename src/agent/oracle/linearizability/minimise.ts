@@ -17,8 +17,8 @@ const MOST_CONFIGURATIONS = 20_000;
 /**
  * A small part of a history that is not linearizable. First its shortest beginning that fails, then
  * without each cell and call that it fails without, the oldest first. Taken away are only such as
- * leave a linearizable history linearizable: a write stays as long as somebody may have seen it, so
- * that no read is left without its writer.
+ * leave a linearizable history linearizable: a write stays as long as somebody may have seen it, and no
+ * read is left without its writer.
  */
 export function minimise(problem: Steps, limits: SearchLimits): Evidence {
   let complete = true;

@@ -92,7 +92,7 @@ function keyText(key: Key | undefined): string {
   return JSON.stringify(key ?? null);
 }
 
-function invocationProblem({ f, value }: HistoryEntry, model: Model): string | null {
+function invocationProblem({ f, value, key }: HistoryEntry, model: Model): string | null {
   const known: readonly string[] = MODELS[model];
   if (!known.includes(f)) return `a ${model} has no "${f}": it has ${known.join(', ')}`;
   if (f === 'cas' && !(Array.isArray(value) && value.length === 2)) {
@@ -100,16 +100,13 @@ function invocationProblem({ f, value }: HistoryEntry, model: Model): string | n
   }
   const needed = f === 'write' || f === 'add' || (f === 'delete' && model === 'set');
   if (needed && value === undefined) return `the value of this ${f} is missing`;
-  return depthProblem(value);
+  return valueProblem(value) ?? valueProblem(key);
 }
 
 function completionProblem(end: HistoryEntry, call: HistoryEntry, model: Model): string | null {
   if (end.type !== 'ok') return null;
   if (end.f !== 'read') {
-    const told = end.value ?? null;
-    return told !== null &&
-      (call.value ?? null) !== null &&
-      canonical(told) !== canonical(call.value)
+    return isOtherValue(end.value, call.value)
       ? `this ${end.f} is completed with another value than it was invoked with`
       : null;
   }
@@ -119,10 +116,19 @@ function completionProblem(end: HistoryEntry, call: HistoryEntry, model: Model):
   if (model === 'set' && end.value !== null && !Array.isArray(end.value)) {
     return 'a read of a set needs the list of its elements';
   }
-  return depthProblem(end.value);
+  return valueProblem(end.value);
 }
 
-function depthProblem(value: unknown): string | null {
+/** Null stands for "not told". */
+function isOtherValue(one: unknown, other: unknown): boolean {
+  if ((one ?? null) === null || (other ?? null) === null) return false;
+  return (
+    valueProblem(one) !== null ||
+    (valueProblem(other) === null && canonical(one) !== canonical(other))
+  );
+}
+
+function valueProblem(value: unknown): string | null {
   try {
     canonical(value);
     return null;

@@ -50,19 +50,22 @@ export function onValues(problem: Steps, values: ReadonlySet<number>): Steps {
 
 /**
  * Whether an explanation of all can do without this write or cas: nobody can have seen what it wrote.
- * Whoever saw that value had returned before, or called only after something had replaced it. (A read
- * can always be left out.)
+ * Whoever saw that value had returned before, or called only after something had replaced it; then a
+ * later one that wrote the same must be left, so that no read stands without its writer. (A read can
+ * always be left out.)
  */
 export function isDispensable(step: Step, steps: readonly Step[]): boolean {
   if (step.kind === 'read') return true;
   let replaced = Number.POSITIVE_INFINITY;
+  let again = Number.POSITIVE_INFINITY;
   for (const other of steps) {
-    const replaces = other.kind !== 'read' && other.cell === step.cell && !isOpen(other);
-    if (replaces && other.call > step.ret && other.ret < replaced) replaced = other.ret;
+    if (other.kind === 'read' || other.cell !== step.cell) continue;
+    if (!isOpen(other) && other.call > step.ret) replaced = Math.min(replaced, other.ret);
+    if (other.to === step.to && other.call > step.call) again = Math.min(again, other.call);
   }
   return steps.every((other) => {
     if (other === step || other.kind === 'write') return true;
     const sees = other.kind === 'read' ? other.seen[step.cell] === step.to : other.from === step.to;
-    return !sees || other.ret < step.call || other.call > replaced;
+    return !sees || other.ret < step.call || (other.call > replaced && other.ret > again);
   });
 }
