@@ -14,7 +14,7 @@ import { reasonOf } from './failures.js';
 import { patient } from './patience.js';
 
 /** How long the end of a test waits for a cloud that stores nothing more. The evidence is kept. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 30_000;
 const INTERRUPTED_MS = 5_000;
 const MOST_REJECTIONS = 100;
 
