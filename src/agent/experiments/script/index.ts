@@ -1,1 +1,1 @@
-export { reproductionScript } from './script.js';
+export { failureWords, reproductionScript } from './script.js';
