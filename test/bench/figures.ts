@@ -10,6 +10,7 @@ import { replicate } from './figures/engine-replicate.js';
 import { persist } from './figures/persist.js';
 import { poll } from './figures/poll.js';
 import { proxyLatency, proxyThroughput } from './figures/proxy.js';
+import { version } from './figures/version.js';
 
 /** Every figure, in the order of the table. */
 export const FIGURES: readonly Figure[] = [
@@ -29,4 +30,5 @@ export const FIGURES: readonly Figure[] = [
   replicate,
   proxyLatency,
   proxyThroughput,
+  version,
 ];
