@@ -1,18 +1,13 @@
 import { type Delivery, headingOf, openDelivery } from './delivery/index.js';
 import type { ReliabilityTestOptions, ReliabilityTestResult, Step } from './options.js';
-import {
-  checkHistory,
-  createEffects,
-  invocationsIn,
-  judge,
-  judgeConsistency,
-} from './oracle/index.js';
+import { createEffects, invocationsIn, judge, judgeConsistency } from './oracle/index.js';
 import { createdOnce, type Plan, planRecord, planRun } from './plan.js';
 import { usableFaults } from './proxy/index.js';
 import { cleanPass, finalPass, type ProbeOptions, type Proven } from './readback/index.js';
 import { resetTarget } from './reset.js';
 import { type Decided, resultRecord, summarize } from './result.js';
 import { type Stage, setStage } from './stage.js';
+import { checkHistory } from './threads/index.js';
 import { packageVersion } from './version.js';
 import { type PerformOptions, runWorkload, takeUpAgain } from './workload/index.js';
 
@@ -157,10 +152,10 @@ async function decide(run: Run, proven: Proven): Promise<Omit<Decided, 'skipped'
   const { history } = stage;
   const invocations = invocationsIn(history.events);
   const effects = createEffects(invocations, createdOnce(plan, proven));
-  const { counts, kinds } = judge(history, effects);
+  const { counts, kinds, verdicts } = judge(history, effects);
   const { runtime, scenario } = plan;
   const consistency = await judgeConsistency({
-    ...{ history, invocations, effects, oracle: scenario.oracle, check: checkHistory },
+    ...{ history, invocations, effects, verdicts, oracle: scenario.oracle, check: checkHistory },
   });
   const outcomes = [...history.outcomes.values()];
   history.record('run_finished', `${outcomes.length} operations have been judged`, {

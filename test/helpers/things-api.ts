@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { isDeepStrictEqual } from 'node:util';
 
 /** One thing of the API. */
 type Thing = Record<string, unknown> & { id: string };
@@ -10,18 +11,27 @@ export interface ThingsFaults {
   losesCreation?: number;
   /** Answers 200 to an update and does nothing. */
   losesUpdate?: number;
-  /** Lets a request that it has seen before take effect again (updates, deletions, creations). */
-  ignoresKeys?: boolean;
+  /** Lets a request that it has seen before take effect again: all of them, or those of one method. */
+  ignoresKeys?: boolean | 'POST' | 'PATCH';
   /** Answers a read with what the thing was before its last update. */
   readsStale?: number;
   /** Brings a deleted thing back when it is asked the next time for anything. */
   resurrects?: number;
   /** Leaves one thing out of a listing. */
   listMisses?: number;
-  /** Goes on showing deleted things in its listings. */
-  listsDeleted?: boolean;
+  /** Goes on showing deleted things in its listings: in all of them, or in every n-th. */
+  listsDeleted?: boolean | number;
   /** A listing shows no more than so many things. */
   listsAtMost?: number;
+  /** Leaves out the last field of a creation or an update. */
+  storesPartly?: number;
+}
+
+/** One time that a planted fault did harm, from the API's own books. */
+export interface Strike {
+  fault: keyof ThingsFaults;
+  /** The harmed thing as it was created. */
+  created: Thing;
 }
 
 export interface ThingsApi {
@@ -29,6 +39,8 @@ export interface ThingsApi {
   /** Requests that arrived, as `METHOD path key`. */
   readonly arrived: { method: string; path: string; key: string | null }[];
   readonly things: ReadonlyMap<string, Thing>;
+  /** What the planted faults really did; an occasion on which nothing changed by it is none. */
+  readonly strikes: readonly Strike[];
   close(): Promise<void>;
 }
 
@@ -44,6 +56,8 @@ export async function startThingsApi(faults: ThingsFaults = {}): Promise<ThingsA
   const deleted = new Map<string, Thing>();
   const answers = new Map<string, { status: number; body: unknown }>();
   const counts = new Map<string, number>();
+  const origins = new Map<string, Thing>();
+  const strikes: Strike[] = [];
   let nextId = 1;
 
   const every = (what: keyof ThingsFaults, subject: unknown): boolean => {
@@ -53,11 +67,26 @@ export async function startThingsApi(faults: ThingsFaults = {}): Promise<ThingsA
     counts.set(what, count);
     return count % n === 0;
   };
+  const strike = (fault: keyof ThingsFaults, id: string): void => {
+    const created = origins.get(id);
+    if (created && !JSON.stringify(created).includes('-probe-')) strikes.push({ fault, created });
+  };
   const create = (body: Thing) => {
     const thing: Thing = { ...body, id: `t-${nextId}` };
     nextId += 1;
-    if (!every('losesCreation', thing)) things.set(thing.id, thing);
+    origins.set(thing.id, thing);
+    if (every('losesCreation', thing)) strike('losesCreation', thing.id);
+    else things.set(thing.id, stored(thing, body));
     return { status: 201, body: thing };
+  };
+  /** The thing as it is stored after a write of that body. */
+  const stored = (thing: Thing, body: Thing, was: Partial<Thing> = {}): Thing => {
+    const last = Object.keys(body).at(-1);
+    if (last === undefined || !every('storesPartly', thing)) return thing;
+    const { [last]: _, ...rest } = thing;
+    const partly = { ...rest, ...(last in was ? { [last]: was[last] } : {}), id: thing.id };
+    if (!isDeepStrictEqual(partly, thing)) strike('storesPartly', thing.id);
+    return partly;
   };
   const change = (id: string, body: Thing, whole: boolean) => {
     const thing = things.get(id);
@@ -65,8 +94,8 @@ export async function startThingsApi(faults: ThingsFaults = {}): Promise<ThingsA
     const changed = { ...(whole ? {} : thing), ...body, id };
     if (!every('losesUpdate', changed)) {
       before.set(id, thing);
-      things.set(id, changed);
-    }
+      things.set(id, stored(changed, body, thing));
+    } else if (!isDeepStrictEqual(changed, thing)) strike('losesUpdate', id);
     return { status: 200, body: changed };
   };
   const remove = (id: string) => {
@@ -74,42 +103,62 @@ export async function startThingsApi(faults: ThingsFaults = {}): Promise<ThingsA
     if (!thing) return NOT_FOUND;
     things.delete(id);
     deleted.set(id, thing);
-    if (every('resurrects', thing)) things.set(id, thing);
+    if (every('resurrects', thing)) {
+      things.set(id, thing);
+      strike('resurrects', id);
+    }
     return { status: 204, body: null };
   };
   const read = (id: string) => {
     const thing = things.get(id);
     if (!thing) return NOT_FOUND;
     const earlier = before.get(id);
-    return { status: 200, body: earlier && every('readsStale', thing) ? earlier : thing };
+    if (!earlier || !every('readsStale', thing)) return { status: 200, body: thing };
+    if (!isDeepStrictEqual(earlier, thing)) strike('readsStale', id);
+    return { status: 200, body: earlier };
   };
   const list = () => {
     const all = [...things.values()];
-    if (faults.listsDeleted) all.push(...deleted.values());
-    if (all.length > 3 && every('listMisses', all.at(-1)))
-      all.splice(Math.floor(all.length / 2), 1);
+    const gone = [...deleted.values()].filter(({ id }) => !things.has(id));
+    if (gone.length > 0 && (faults.listsDeleted === true || every('listsDeleted', gone.at(-1)))) {
+      all.push(...gone);
+      for (const { id } of gone) strike('listsDeleted', id);
+    }
+    if (all.length > 3 && every('listMisses', all.at(-1))) {
+      for (const { id } of all.splice(Math.floor(all.length / 2), 1)) strike('listMisses', id);
+    }
     return { status: 200, body: { data: all.slice(0, faults.listsAtMost ?? all.length) } };
   };
   const act = (request: IncomingMessage, text: string) => {
     const method = request.method ?? 'GET';
-    const path = request.url ?? '/';
+    const path = new URL(request.url ?? '/', 'http://api').pathname;
     if (path === '/reset' && method === 'POST') {
       things.clear();
       return { status: 204, body: null };
     }
     const id = /^\/things\/([^/]+)$/.exec(path)?.[1];
     const body = text === '' ? {} : JSON.parse(text);
+    if (id === undefined && path !== '/things') return NOT_FOUND;
     if (id === undefined) return method === 'POST' ? create(body) : list();
     if (method === 'DELETE') return remove(id);
     return method === 'GET' ? read(id) : change(id, body, method === 'PUT');
   };
   const answer = (request: IncomingMessage, text: string) => {
     const key = request.headers['idempotency-key'];
-    const known = typeof key === 'string' && !faults.ignoresKeys ? answers.get(key) : undefined;
-    if (known) return known;
+    if (typeof key !== 'string') return act(request, text);
+    const known = answers.get(key);
+    const ignored = faults.ignoresKeys === true || faults.ignoresKeys === request.method;
+    if (known && !ignored) return known;
+    const kept = new Map(things);
     const given = act(request, text);
-    if (typeof key === 'string') answers.set(key, given);
+    if (known) strikeChanges(kept);
+    answers.set(key, given);
     return given;
+  };
+  const strikeChanges = (kept: ReadonlyMap<string, Thing>): void => {
+    for (const [id, thing] of things) {
+      if (!isDeepStrictEqual(kept.get(id), thing)) strike('ignoresKeys', id);
+    }
   };
 
   const serve = async (request: IncomingMessage, response: ServerResponse) => {
@@ -132,6 +181,7 @@ export async function startThingsApi(faults: ThingsFaults = {}): Promise<ThingsA
     url: `http://127.0.0.1:${port}/things`,
     arrived,
     things,
+    strikes,
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();

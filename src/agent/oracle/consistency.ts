@@ -9,6 +9,7 @@ import type {
 } from './linearizability/index.js';
 import { registerHistory } from './register-history.js';
 import { judgeSets, type SetViolation } from './set-oracle.js';
+import type { Verdict } from './verdict.js';
 
 /** The oracles that look at many operations together. */
 export interface Consistency {
@@ -36,6 +37,8 @@ export interface ConsistencyOptions {
   history: History;
   invocations: readonly Invocation[];
   effects: Effects;
+  /** What the read-back has decided. */
+  verdicts: ReadonlyMap<string, Verdict>;
   oracle: { linearizability: boolean; set: boolean; time_limit_ms: number };
   check: CheckHistory;
 }
@@ -53,7 +56,8 @@ async function judgeRegisters(
   options: ConsistencyOptions,
 ): Promise<Consistency['linearizability']> {
   const { history, effects, oracle, check } = options;
-  const entries = registerHistory(history.outcomes, history.findings, effects);
+  const lost = subjectsLost(options);
+  const entries = registerHistory(history.outcomes, history.findings, effects, lost);
   const timeLimitMs = oracle.time_limit_ms;
   const result = await check(entries, { model: 'register', timeLimitMs });
   const operationOf = new Map(entries.map(({ process, operation }) => [process, operation]));
@@ -72,6 +76,14 @@ async function judgeRegisters(
     checked: result.checked,
     violations: result.violations.map(({ key }) => String(key)),
   };
+}
+
+function subjectsLost({ history, verdicts }: ConsistencyOptions): Set<string> {
+  return new Set(
+    [...history.outcomes.values()].flatMap(({ operation }) =>
+      verdicts.get(operation.name) === 'lost' ? [operation.subject] : [],
+    ),
+  );
 }
 
 function undecidedReason(

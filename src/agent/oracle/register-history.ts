@@ -12,11 +12,13 @@ export interface RegisterEntry extends HistoryEntry {
  * The history of every subject as that of a register: creations and updates write their marker,
  * deletions delete, reads read, and the read-back is the last read. Each invocation is a process of
  * its own. An answer that says that a thing is not there is a read of nothing, whatever was asked.
+ * @param lost subjects of which the read-back itself has shown a loss: it is not told twice.
  */
 export function registerHistory(
   outcomes: ReadonlyMap<string, Outcome>,
   findings: ReadonlyMap<string, Finding>,
   effects: Effects,
+  lost: ReadonlySet<string>,
 ): RegisterEntry[] {
   const placed: { place: number; entry: RegisterEntry }[] = [];
   for (const { operation, acknowledged } of outcomes.values()) {
@@ -29,7 +31,7 @@ export function registerHistory(
   placed.sort((a, b) => a.place - b.place);
   const entries = placed.map(({ entry }) => entry);
   for (const { operation, acknowledged } of outcomes.values()) {
-    if (operation.kind !== 'create' || !acknowledged) continue;
+    if (operation.kind !== 'create' || !acknowledged || lost.has(operation.name)) continue;
     entries.push(...finalRead(operation.name, findings.get(operation.name)));
   }
   return entries;
