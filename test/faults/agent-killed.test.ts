@@ -18,7 +18,7 @@ import { TestRuns } from '../helpers/runs.js';
 import { scaled } from '../helpers/scale.js';
 import { seeded } from '../helpers/seed.js';
 
-const OPERATIONS = 60;
+const OPERATIONS = 40;
 
 test('an agent killed at any point loses and doubles nothing that it recorded', async (t) => {
   t.timeout(900_000);

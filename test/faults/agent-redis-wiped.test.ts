@@ -25,8 +25,8 @@ test('a Redis that is wiped in the middle of a run costs nothing', async (t) => 
   const runs = new TestRuns(cloud, await createAgent(cloud.url));
   const env = cloudEnv(cloud, runs.agent.key);
 
-  const agent = await startAgent({ cwd, target, env }, 300);
-  const goal = between(1, 400);
+  const agent = await startAgent({ cwd, target, env }, 120);
+  const goal = between(1, 300);
   await until('events are stored', async () => {
     return Number((await cloud.db('events').count('* as n').first())?.n) >= goal;
   });

@@ -1,5 +1,4 @@
 export { type AgentEvent, EVENT_SEVERITY, type EventType, type Severity } from './event.js';
-export { openHistoryFile } from './file.js';
 export { createHistory, type History, type InjectedFault } from './history.js';
 export type {
   Difference,
