@@ -1,15 +1,22 @@
 import type { Confidence, RateEstimate } from '../document.js';
 
 /**
- * The two rates in sentences: "0 of 60 acknowledged writes lost: the loss rate is below 4.9 % with
+ * The rates in sentences: "0 of 60 acknowledged writes lost: the loss rate is below 4.9 % with
  * 95 % confidence."
  */
 export function confidenceWords(confidence: Confidence): string[] {
-  const { level, loss, duplication } = confidence;
+  const { level, loss, duplication, undecided } = confidence;
   return [
     sentence(loss, 'acknowledged write', 'lost', 'loss rate', level),
     sentence(duplication, 'creation', 'doubled', 'duplication rate', level),
+    ...(undecided === 0 ? [] : [undecidedWords(undecided)]),
   ];
+}
+
+function undecidedWords(undecided: number): string {
+  const are =
+    undecided === 1 ? 'write that could not be decided is' : 'writes that could not be decided are';
+  return `${grouped(undecided)} ${are} not among them.`;
 }
 
 function sentence(

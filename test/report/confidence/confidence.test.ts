@@ -43,8 +43,10 @@ test('what is there in part counts as lost where it was acknowledged, and once',
 test('what could not be decided proves nothing: it is no trial', (t) => {
   const recording = new Recording().answered('a').answered('b').answered('c');
   recording.add('oracle_inconclusive', { operation: 'a', reason: 'status 500' });
-  const { loss, duplication, decided, undecided } = confidenceIn(recording);
+  const confidence = confidenceIn(recording);
+  const { loss, duplication, decided, undecided } = confidence;
   t.deepEqual([loss.of, duplication.of, decided, undecided], [2, 2, 2, 1]);
+  t.is(confidenceWords(confidence)[2], '1 write that could not be decided is not among them.');
 });
 
 test('with nothing decided nothing is claimed', (t) => {

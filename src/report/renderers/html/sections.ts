@@ -12,15 +12,23 @@ import { verdictMark } from './tones.js';
 
 /** Histories that are unfolded when the page opens. */
 const UNFOLDED = 3;
+/** Histories that are not behind a fold of their own, so that the chart is not far down the page. */
+const LISTED = 12;
 
 /** The operations that need explaining, each with its history. */
 export function operationsSection(report: ReportBody): Markup {
   const { operations } = report.evidence;
   if (operations.length === 0) return html``;
   const lanes = new Map(report.timeline.operations.map((lane) => [lane.operation, lane]));
-  return html`<h2>Evidence: ${counted(operations.length, 'operation')}</h2>${operations.map(
-    (each, i) => operation(each, lanes.get(each.operation), i < UNFOLDED),
-  )}`;
+  const parts = operations.map((each, i) =>
+    operation(each, lanes.get(each.operation), i < UNFOLDED),
+  );
+  const rest = parts.slice(LISTED);
+  return html`<h2>Evidence: ${counted(operations.length, 'operation')}</h2>${parts.slice(0, LISTED)}${
+    rest.length === 0
+      ? ''
+      : html`<details><summary><span>${counted(rest.length, 'more operation')}</span></summary><div>${rest}</div></details>`
+  }`;
 }
 
 /** The events behind each deduction. */
@@ -50,7 +58,7 @@ function operation(
   const kind = kindWords(evidence);
   const picture = lane === undefined ? '' : strip(lane);
   return html`<details${open}><summary><span class="badge ${tone}">${mark}</span><code>${evidence.operation}</code>${kind === '' ? '' : html`<span class="soft">${kind}</span>`}<span>${evidence.finding}</span></summary>
-${picture}<div class="table"><table><tr><th class="n">after</th><th class="n">try</th><th>what</th><th>fault</th><th class="id">event</th></tr>${evidence.history.map(
+${picture}<div class="table"><table><tr><th class="n">after</th><th class="n">try</th><th>what</th><th class="fault">fault</th><th class="id">event</th></tr>${evidence.history.map(
     (entry) => historyRow(entry, start),
   )}</table></div>${evidence.history_complete ? '' : html`<p><small>Some entries of this history were left out.</small></p>`}</details>`;
 }

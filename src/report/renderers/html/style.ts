@@ -65,7 +65,7 @@ svg .maybe{fill:none;stroke:var(--idle);stroke-dasharray:4 3}
 svg .restart{stroke:var(--bad);stroke-width:1;stroke-dasharray:3 2}
 .notes{border-left:3px solid var(--amber);padding-left:12px;margin-top:16px;font-size:13px}
 @media (max-width:640px){main{padding:16px 16px 48px}.verdict{grid-template-columns:1fr}
-.table table{min-width:480px}.id{display:none}.wide svg{min-width:640px}details>:not(summary){margin-left:0}}
+.id,th.fault,td.fault{display:none}.wide svg{min-width:640px}details>:not(summary){margin-left:0}}
 @media print{:root{color-scheme:light}main{max-width:none;padding:0}details::details-content{content-visibility:visible;display:block}
 details>*{display:block}summary::before{content:none}h2{break-after:avoid}tr,svg{break-inside:avoid}*{print-color-adjust:exact}}
 `;
