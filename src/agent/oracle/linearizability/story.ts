@@ -1,6 +1,8 @@
+import { canonical } from './canonical.js';
 import type { PlacedEntry } from './counterexample.js';
 import type { HistoryEntry, Model } from './entry.js';
 import { casValues } from './register.js';
+import { elementsOf } from './set.js';
 
 /** Longer values are cut. */
 const MOST_CHARACTERS = 60;
@@ -16,7 +18,8 @@ export function storyOf(
 ): string[] {
   const calls = callsOf(counterexample);
   const last = calls.reduce((a, b) => ((b.end?.at ?? -1) > (a.end?.at ?? -1) ? b : a));
-  return [...calls.map((call) => sentence(call, model)), conclusion(last, possible, model)];
+  const end = repeated(last, model) ?? unwritten(calls, last, model) ?? conclusion(last, possible);
+  return [...calls.map((call) => sentence(call, model)), end];
 }
 
 export interface Call {
@@ -65,23 +68,33 @@ function openWords({ f }: HistoryEntry, model: Model): string {
     : ` (never answered: ${may})`;
 }
 
-function conclusion(last: Call, possible: readonly string[] | null, model: Model): string {
-  const what = `"${callText(last)}"`;
-  const at = `No order of these calls explains ${what} of process ${last.begin.entry.process}`;
-  if (possible === null) {
-    const twice = model === 'set' && repeats(last);
-    return twice ? `A set has each element once: ${what} shows one twice.` : `${at}.`;
-  }
-  const values = possible.map((text) => cut(text)).join(' or ');
-  const verb = last.begin.entry.f === 'cas' ? 'the value could only be' : 'it could only be';
-  return `${at}: ${verb} ${values}.`;
+function repeated(call: Call, model: Model): string | null {
+  const seen = elementsOf(call.end?.entry.value).map((element) => canonical(element));
+  const isOne = model === 'set' && new Set(seen).size < seen.length;
+  return isOne ? `A set has each element once: "${callText(call)}" shows one twice.` : null;
 }
 
-function repeats({ end }: Call): boolean {
-  const value = end?.entry.value;
-  return (
-    Array.isArray(value) && new Set(value.map((one) => JSON.stringify(one))).size < value.length
-  );
+/** Where a read saw what none of these calls wrote, which keep the writers of what was read. */
+function unwritten(calls: readonly Call[], { begin, end }: Call, model: Model): string | null {
+  if (begin.entry.f !== 'read') return null;
+  const written = new Set(['null']);
+  for (const { begin: writing } of calls) {
+    const { f, value } = writing.entry;
+    written.add(canonical(f === 'cas' ? casValues(value)[1] : value));
+  }
+  const seen = model === 'set' ? elementsOf(end?.entry.value) : [end?.entry.value];
+  const strange = seen.filter((value) => !written.has(canonical(value)));
+  if (strange.length === 0) return null;
+  const what = strange.map(short).join(', ');
+  return `Process ${begin.entry.process} read ${what}, which nothing can have written by then.`;
+}
+
+function conclusion(last: Call, possible: readonly string[] | null): string {
+  const { process, f } = last.begin.entry;
+  const start = `No order of these calls explains "${callText(last)}" of process ${process}`;
+  if (possible === null) return `${start}.`;
+  const verb = f === 'cas' ? 'the value could only be' : 'it could only be';
+  return `${start}: ${verb} ${possible.map(cut).join(' or ')}.`;
 }
 
 function short(value: unknown): string {

@@ -33,7 +33,7 @@ const SHAPES: readonly [name: string, options: Omit<RandomHistoryOptions, 'opera
       values: 3,
       open: 0.3,
       mix: { read: 1, write: 1 },
-      lies: 0.15,
+      lies: 0.35,
     },
   ],
   [
@@ -44,7 +44,7 @@ const SHAPES: readonly [name: string, options: Omit<RandomHistoryOptions, 'opera
       values: 2,
       open: 0.3,
       mix: { read: 3, write: 2, cas: 3, delete: 1 },
-      lies: 0.1,
+      lies: 0.35,
     },
   ],
   [
@@ -55,7 +55,7 @@ const SHAPES: readonly [name: string, options: Omit<RandomHistoryOptions, 'opera
       values: 3,
       open: 0.4,
       mix: { read: 2, write: 1, cas: 5 },
-      lies: 0.1,
+      lies: 0.35,
     },
   ],
   [
@@ -66,7 +66,7 @@ const SHAPES: readonly [name: string, options: Omit<RandomHistoryOptions, 'opera
       values: 2,
       open: 0.2,
       mix: { read: 2, write: 3, cas: 1 },
-      lies: 0.2,
+      lies: 0.35,
     },
   ],
   [
@@ -81,7 +81,7 @@ const SHAPES: readonly [name: string, options: Omit<RandomHistoryOptions, 'opera
       values: 2,
       open: 0.3,
       mix: { read: 3, add: 3, delete: 2 },
-      lies: 0.1,
+      lies: 0.35,
     },
   ],
 ];
@@ -89,7 +89,7 @@ const SHAPES: readonly [name: string, options: Omit<RandomHistoryOptions, 'opera
 for (const [name, options] of SHAPES) {
   test(`the search and brute force agree on ${name}`, (t) => {
     const random = seeded(t);
-    const rounds = scaled(t, 'histories', 2500, 40_000);
+    const rounds = scaled(t, 'histories', 1500, 40_000);
     const found = { yes: 0, no: 0 };
     for (let round = 0; round < rounds; round++) {
       const operations = random.between(2, 8);
