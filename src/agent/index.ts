@@ -14,6 +14,32 @@ export {
   type RunSummary,
   type StoredRun,
 } from './evidence/index.js';
+export {
+  type CutPoint,
+  type Failure,
+  failuresOf,
+  failureWords,
+  type Rate,
+  type RepeatedRun,
+  type RepeatResult,
+  type ReplayResult,
+  rateWords,
+  repeatTest,
+  replayRun,
+  ShrinkError,
+  type ShrinkOptions,
+  type ShrinkResult,
+  type Shrunk,
+  type SweepCell,
+  type SweepResult,
+  scheduleOf,
+  shrinkRun,
+  signatureOf,
+  sweepTest,
+  type TrialNote,
+  type WrittenFiles,
+  writeShrunk,
+} from './experiments/index.js';
 export { pathProblem } from './json-path.js';
 export type { Progress, ReliabilityTestOptions, ReliabilityTestResult, Step } from './options.js';
 export type { VerdictCounts } from './oracle/index.js';

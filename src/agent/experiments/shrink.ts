@@ -1,17 +1,20 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { StoredRun } from '../evidence/index.js';
 import { type Runtime, systemRuntime } from '../runtime.js';
 import type { Scenario, ScenarioInput, ScheduledFault, WorkloadEntry } from '../scenario/index.js';
 import { createBudget } from './budget.js';
 import { ddmin } from './ddmin.js';
 import { type Failure, type FailureKind, failuresOf, signatureOf } from './failures.js';
-import { scenarioWith, thingOf, workloadAround, workloadOf } from './planned.js';
+import { scenarioWith, workloadAround, workloadOf } from './planned.js';
 import { type Rate, rateOf } from './rate.js';
 import { scheduleOf } from './schedule-of.js';
 import { type Setup, startingPoints } from './starting-points.js';
 import { subsetOf } from './subset.js';
 import { runTrial, type TrialOptions } from './trial.js';
 
-export interface ShrinkOptions extends TrialOptions {
+export interface ShrinkOptions extends Omit<TrialOptions, 'dataDir' | 'cloud'> {
   /** Runs at most, those that measure the rate included. */
   maxTrials?: number;
   maxMs?: number;
@@ -73,7 +76,21 @@ export async function shrinkRun(
   options: ShrinkOptions,
   original: StoredRun,
 ): Promise<ShrinkResult> {
-  const search = createSearch(options, original);
+  const scratch = await mkdtemp(join(tmpdir(), 'softadastra-shrink-'));
+  try {
+    return await searchIn(scratch, options, original);
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+/** @param scratch where the evidence of the trials is kept for as long as it is needed. */
+async function searchIn(
+  scratch: string,
+  options: ShrinkOptions,
+  original: StoredRun,
+): Promise<ShrinkResult> {
+  const search = createSearch({ ...options, dataDir: scratch }, original);
   const { all, failures, signature } = search;
   const start = await search.find(startingPoints(scheduleOf(original), all, failures, signature));
   const summary = () => ({
@@ -102,7 +119,7 @@ const CONFIRMATIONS = 10;
 /** A failure that does not come at once is asked for so many times, at the beginning. */
 const FIRST_TRIES = 2;
 
-function createSearch(options: ShrinkOptions, original: StoredRun) {
+function createSearch(options: ShrinkOptions & { dataDir: string }, original: StoredRun) {
   const { maxTrials = MAX_TRIALS, maxMs = MAX_MS, onTrial, ...trialOptions } = options;
   const { confirmations = Math.min(CONFIRMATIONS, Math.ceil(maxTrials / 4)) } = options;
   const runtime: Runtime = options.runtime ?? systemRuntime;
@@ -237,5 +254,3 @@ function createSearch(options: ShrinkOptions, original: StoredRun) {
     },
   };
 }
-
-export { thingOf };

@@ -13,6 +13,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./init.js')).configureInit,
   },
   {
+    name: 'replay',
+    summary: 'do a stored run again, or shrink it to what shows the failure',
+    load: async () => (await import('./replay.js')).configureReplay,
+  },
+  {
     name: 'check',
     summary: 'say whether a saved history of reads and writes is linearizable',
     load: async () => (await import('./check.js')).configureCheck,

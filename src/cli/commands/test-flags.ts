@@ -38,6 +38,9 @@ export interface TestFlags {
   html?: string;
   markdown?: string;
   junit?: string;
+  sweep?: boolean;
+  repeat?: string;
+  shrink?: boolean;
   printScenario?: boolean;
   listScenarios?: boolean;
 }

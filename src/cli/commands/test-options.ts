@@ -37,6 +37,10 @@ export function addTestOptions(command: Command): Command {
     .option('--cloud <url>', 'submit the evidence there (or SOFTADASTRA_CLOUD_URL)')
     .option('--agent-key <key>', 'key for the cloud (better: SOFTADASTRA_AGENT_KEY)')
     .option('--label <key=value>', 'kept with the run, may be repeated', collect)
+    .optionsGroup('Again and smaller:')
+    .option('--sweep', 'cut each request once at each point, instead of the faults')
+    .option('--repeat <n>', 'do the same test so many times and compare')
+    .option('--shrink', 'after a failure, look for the smallest run that still shows it')
     .optionsGroup('Instead of a test:')
     .option('--print-scenario', 'print the complete scenario with comments')
     .option('--list-scenarios', 'print the built-in scenarios and what each finds')
@@ -55,6 +59,9 @@ Examples:
   softadastra test http://localhost:3000/orders --read-back '/orders/{{id}}' --id data.id
   softadastra test http://localhost:3000/orders --threshold "lost==0" --threshold "p95_ms<=800"
   softadastra test http://localhost:3000/orders --scenario my-scenario.yaml --junit result.xml
+  softadastra test http://localhost:3000/orders --sweep
+  softadastra test http://localhost:3000/orders --seed 4711 --repeat 20
+  softadastra test http://localhost:3000/orders --shrink
   softadastra test --list-scenarios
   softadastra test --print-scenario > my-scenario.yaml
 

@@ -12,6 +12,12 @@ import {
   ScenarioError,
 } from '../../agent/index.js';
 import { type CliContext, EXIT, showsColour } from '../context.js';
+import {
+  experimentOf,
+  performExperiment,
+  shrinkAfter,
+  withShrunk,
+} from '../experiments/of-test.js';
 import { createProgressView } from '../progress.js';
 import { UsageError } from '../usage-error.js';
 import type { Configure } from './entry.js';
@@ -31,6 +37,7 @@ async function test(url: string | undefined, flags: TestFlags, context: CliConte
     return EXIT.done;
   }
   const { overrides, labels, cloud } = readTestFlags(flags, context.env);
+  const experiment = experimentOf(flags);
   const scenario = await loadScenario(flags.scenario, overrides);
   if (flags.printScenario) {
     context.stdout.write(printScenario(scenario));
@@ -39,22 +46,27 @@ async function test(url: string | undefined, flags: TestFlags, context: CliConte
   const target = url ?? scenario.target.url;
   if (target === undefined) throw new UsageError(['Say which URL to test, or --print-scenario.']);
 
+  const dataDir = flags.dataDir ?? context.env.SOFTADASTRA_DATA_DIR ?? '.softadastra';
+  const surroundings = { target, dataDir, labels, cloud, context };
+  const json = flags.json === true;
+  const ended = await performExperiment(experiment, surroundings, scenario, json);
+  if (ended !== null) return ended;
+
   const view = createProgressView(context.stderr);
+  const { signal } = context;
   const result = await runReliabilityTest({
-    target,
-    scenario,
-    labels,
-    cloud,
-    dataDir: flags.dataDir ?? context.env.SOFTADASTRA_DATA_DIR ?? '.softadastra',
-    signal: context.signal,
+    ...{ target, scenario, labels, cloud, dataDir, signal },
     onProgress: view.show,
   }).finally(view.end);
 
   const assessment = assess(result, readThresholds(scenario.thresholds));
   const colour = showsColour(context.stdout, context.env);
-  const shown = flags.json ? reporters.json : reporters.terminal;
+  const shown = json ? reporters.json : reporters.terminal;
   const { columns } = context.stdout;
-  context.stdout.write(shown({ result, assessment, colour, columns }));
+  const smaller =
+    experiment.shrink && !assessment.passed ? await shrinkAfter(result, surroundings) : null;
+  const text = shown({ result, assessment, colour, columns });
+  context.stdout.write(smaller === null ? text : withShrunk(text, smaller, { json, colour }));
   await writeReports(flags, result, assessment, context);
   return assessment.passed ? EXIT.done : EXIT.failed;
 }

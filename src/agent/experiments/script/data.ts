@@ -67,9 +67,13 @@ const TOLD: Record<CutName, string> = {
 
 const SECRET = /authorization|cookie|token|secret|api-?key|password/i;
 
+export function isSecret(header: string): boolean {
+  return SECRET.test(header);
+}
+
 /** Names of the headers that look like credentials, and of the variables that they are taken from. */
 export function secretsOf({ request }: Pick<Scenario, 'request'>): Map<string, string> {
-  const names = Object.keys(request.headers).filter((name) => SECRET.test(name));
+  const names = Object.keys(request.headers).filter(isSecret);
   return new Map(
     names.map((name) => [name, `HEADER_${name.toUpperCase().replace(/[^A-Z0-9]/g, '_')}`]),
   );

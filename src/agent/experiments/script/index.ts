@@ -1,1 +1,2 @@
+export { isSecret } from './data.js';
 export { failureWords, reproductionScript } from './script.js';
