@@ -62,9 +62,19 @@ export function createCarrier(options: CarrierOptions): Carrier {
   let faults: AbortController | null = null;
   let lastFailure: Error | null = null;
 
-  const carry = async (request: IncomingMessage, response: ServerResponse) => {
-    const identifying = options.identify(request);
-    const { mark, held } = 'then' in identifying ? await identifying : identifying;
+  const serve = (request: IncomingMessage, response: ServerResponse) => {
+    const identified = options.identify(request);
+    const carrying =
+      'then' in identified
+        ? identified.then((whole) => carry(request, response, whole))
+        : carry(request, response, identified);
+    underWay.add(carrying);
+  };
+  const carry = async (
+    request: IncomingMessage,
+    response: ServerResponse,
+    { mark, held }: Identified,
+  ) => {
     const begun = restarter?.begun ?? 0;
     const wasDown = restarter?.down ?? false;
     try {
@@ -75,7 +85,7 @@ export function createCarrier(options: CarrierOptions): Carrier {
       fail(error, request, response, mark, down);
     }
   };
-  const withFaultOrNot = async (
+  const withFaultOrNot = (
     request: IncomingMessage,
     response: ServerResponse,
     mark: Mark | null,
@@ -84,6 +94,15 @@ export function createCarrier(options: CarrierOptions): Carrier {
     const { method = 'GET', url: path = '/' } = request;
     const planned = mark && plannedFault(mark, { kind: mark.kind, method, path });
     if (!mark || !planned) return untouched(request, response, mark, held);
+    return withFault(request, response, mark, held, planned);
+  };
+  const withFault = async (
+    request: IncomingMessage,
+    response: ServerResponse,
+    mark: Mark,
+    held: HeldBody | null,
+    planned: PlannedFault,
+  ) => {
     if (request.headers.expect !== undefined && held === null) response.writeContinue();
     const whole = held ?? (await holdBody(request));
     if (whole.rest !== null) {
@@ -159,10 +178,8 @@ export function createCarrier(options: CarrierOptions): Carrier {
     }
   };
 
-  const server = createServer({ maxHeaderSize: 256 * 1024 }, (request, response) =>
-    underWay.add(carry(request, response)),
-  );
-  server.on('checkContinue', (request, response) => underWay.add(carry(request, response)));
+  const server = createServer({ maxHeaderSize: 256 * 1024 }, serve);
+  server.on('checkContinue', serve);
   // The limits are those of client and API: none is added in between.
   server.requestTimeout = 0;
   server.headersTimeout = 0;

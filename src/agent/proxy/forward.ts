@@ -35,7 +35,11 @@ export function forward(
     outgoing.on('response', (incoming) => {
       answer = incoming;
       options.onAnswer(incoming.statusCode ?? 0);
-      incoming.on('error', reject).on('end', resolve);
+      incoming.on('error', reject);
+      incoming.on('end', () => {
+        addTrailers(response, incoming.rawTrailers);
+        resolve();
+      });
       if (response.destroyed) return void incoming.resume();
       response.sendDate = false;
       response.writeHead(
@@ -43,7 +47,6 @@ export function forward(
         incoming.statusMessage,
         answerHeaders(incoming.rawHeaders),
       );
-      incoming.on('end', () => addTrailers(response, incoming.rawTrailers));
       incoming.pipe(response);
     });
     outgoing.on('error', (error) => {

@@ -1,48 +1,50 @@
 import type { IncomingMessage } from 'node:http';
+import { MARKS } from './mark.js';
 
 /**
- * The request's headers as they came, in order and with their own capitals, without those of
- * `stripped` and those that belong to one connection only. `host` takes the place of its host.
- * Framing stays what it was: a body that has neither a length nor chunks has no bytes.
+ * The request's headers as they came, in order and with their own capitals, without the marks and
+ * those that belong to one connection only. `host` takes the place of its host. Framing stays what
+ * it was: a body that has neither a length nor chunks has no bytes.
  */
-export function requestHeaders(
-  request: IncomingMessage,
-  host: string,
-  stripped: ReadonlySet<string>,
-): string[] {
-  const named = connectionTokens(request.rawHeaders);
+export function requestHeaders({ rawHeaders, method }: IncomingMessage, host: string): string[] {
   const headers: string[] = [];
+  let connection = '';
   let hosted = false;
   let framed = false;
-  for (let index = 0; index + 1 < request.rawHeaders.length; index += 2) {
-    const name = request.rawHeaders[index] ?? '';
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index] ?? '';
+    const value = rawHeaders[index + 1] ?? '';
     const lower = name.toLowerCase();
-    if (lower === 'host') {
+    if (lower === 'connection') connection += `,${value}`;
+    else if (lower === 'host') {
       if (!hosted) headers.push(name, host);
       hosted = true;
-      continue;
+    } else if (!NOT_PASSED.has(lower)) {
+      if (lower === 'content-length' || lower === 'transfer-encoding') framed = true;
+      headers.push(name, value);
     }
-    if (HOP_BY_HOP.has(lower) || stripped.has(lower) || named?.has(lower)) continue;
-    if (lower === 'content-length' || lower === 'transfer-encoding') framed = true;
-    headers.push(name, request.rawHeaders[index + 1] ?? '');
   }
   if (!hosted) headers.push('Host', host);
-  if (!framed && HAS_BODY.has(request.method ?? '')) headers.push('Content-Length', '0');
-  return headers;
+  if (!framed && (method === 'POST' || method === 'PUT' || method === 'PATCH')) {
+    // These methods have to say that there is no body (RFC 9110, 8.6).
+    headers.push('Content-Length', '0');
+  }
+  return withoutNamed(headers, connection);
 }
 
 /** An answer's headers without those that belong to the connection it came over. */
 export function answerHeaders(rawHeaders: readonly string[]): string[] {
-  const named = connectionTokens(rawHeaders);
   const headers: string[] = [];
+  let connection = '';
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
     const name = rawHeaders[index] ?? '';
+    const value = rawHeaders[index + 1] ?? '';
     const lower = name.toLowerCase();
+    if (lower === 'connection') connection += `,${value}`;
     // The server that answers chunks anew: whether this answer came in chunks, it must not say.
-    if (HOP_BY_HOP.has(lower) || lower === 'transfer-encoding' || named?.has(lower)) continue;
-    headers.push(name, rawHeaders[index + 1] ?? '');
+    else if (lower !== 'transfer-encoding' && !NOT_PASSED.has(lower)) headers.push(name, value);
   }
-  return headers;
+  return withoutNamed(headers, connection);
 }
 
 /** Trailers in the form that node takes them. */
@@ -54,21 +56,18 @@ export function trailerPairs(rawTrailers: readonly string[]): [string, string][]
   return pairs;
 }
 
-const HOP_BY_HOP: ReadonlySet<string> = new Set(['connection', 'keep-alive', 'proxy-connection']);
-/** Methods for which a client has to say that there is no body (RFC 9110, 8.6). */
-const HAS_BODY: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH']);
+const NOT_PASSED: ReadonlySet<string> = new Set([...MARKS, 'keep-alive', 'proxy-connection']);
+const USUAL = /^,(?:keep-alive|close)$/i;
 
-/** Headers that a Connection header declares to be its own; null where it names none. */
-function connectionTokens(rawHeaders: readonly string[]): ReadonlySet<string> | null {
-  let tokens: Set<string> | null = null;
-  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
-    if (rawHeaders[index]?.toLowerCase() !== 'connection') continue;
-    for (const part of (rawHeaders[index + 1] ?? '').split(',')) {
-      const token = part.trim().toLowerCase();
-      if (!ABOUT_THE_CONNECTION.has(token)) tokens = (tokens ?? new Set<string>()).add(token);
-    }
+/** Without the headers that the Connection header declares to be its own. */
+function withoutNamed(headers: string[], connection: string): string[] {
+  if (connection === '' || USUAL.test(connection)) return headers;
+  const named = new Set(connection.split(',').map((token) => token.trim().toLowerCase()));
+  const kept: string[] = [];
+  for (let index = 0; index + 1 < headers.length; index += 2) {
+    const name = headers[index] ?? '';
+    const lower = name.toLowerCase();
+    if (lower === 'te' || !named.has(lower)) kept.push(name, headers[index + 1] ?? '');
   }
-  return tokens;
+  return kept;
 }
-
-const ABOUT_THE_CONNECTION: ReadonlySet<string> = new Set(['close', 'keep-alive', 'te', '']);

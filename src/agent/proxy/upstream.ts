@@ -1,13 +1,8 @@
-import {
-  type ClientRequest,
-  Agent as HttpAgent,
-  request as httpRequest,
-  type IncomingMessage,
-} from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
+import { request as httpsRequest } from 'node:https';
 import { guardedLookup, refuseForbiddenHost, type TlsTrust } from '../target/index.js';
 import { requestHeaders } from './head.js';
-import { MARKS } from './mark.js';
+import { createPool } from './pool.js';
 
 /** The way to the API under test. */
 export interface Upstream {
@@ -24,12 +19,6 @@ export interface Upstream {
 }
 
 /**
- * A connection that has been idle for longer is not used again: the API may be about to close it,
- * and a request lost that way would look like a fault that nobody injected.
- */
-const IDLE_MS = 1_000;
-
-/**
  * @param signal ends what is under way.
  * @throws ForbiddenAddressError for a metadata address, here or at connect time.
  */
@@ -37,8 +26,7 @@ export function createUpstream(target: URL, trust: TlsTrust, signal: AbortSignal
   refuseForbiddenHost(target);
   const secure = target.protocol === 'https:';
   const call = secure ? httpsRequest : httpRequest;
-  const kept = { keepAlive: true, timeout: IDLE_MS, maxFreeSockets: 1_024 };
-  const pool = secure ? new HttpsAgent({ ...kept, ...trust }) : new HttpAgent(kept);
+  const pool = createPool(secure, trust);
   const where = {
     protocol: target.protocol,
     hostname: target.hostname.replace(/^\[|\]$/g, ''),
@@ -54,7 +42,7 @@ export function createUpstream(target: URL, trust: TlsTrust, signal: AbortSignal
   return {
     origin: target.origin,
     begin(request, connection) {
-      const headers = requestHeaders(request, target.host, MARKS);
+      const headers = requestHeaders(request, target.host);
       if (connection === 'upgrade') headers.push(...upgradeHeaders(request));
       const outgoing = call({
         ...where,
@@ -63,6 +51,8 @@ export function createUpstream(target: URL, trust: TlsTrust, signal: AbortSignal
         headers,
         agent: connection === 'pooled' ? pool : false,
       });
+      // A pooled one ends with its client.
+      if (connection === 'pooled') return outgoing;
       underWay.add(outgoing);
       outgoing.once('close', () => underWay.delete(outgoing));
       if (signal.aborted) outgoing.destroy(new Error('The proxy has been closed.'));

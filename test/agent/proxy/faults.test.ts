@@ -133,13 +133,16 @@ test('reordered-delivery: at the end of the faults nothing is held back any more
   t.is((await sending).status, 201);
 });
 
-test('client-restart: the connection breaks, before the API or after it', async (t) => {
-  const stage = await stageProxy(t, 'client-restart');
-  t.is(await failureOf(send(stage.proxy)), 'ECONNRESET');
-  const early = stage.injected[0]?.detail === 'before the request had left';
-  t.is(stage.received.length, early ? 0 : 1);
-  t.deepEqual(stage.injected[0]?.settings, { pause_ms: 200, forgets_key: false });
-});
+for (const at of ['before', 'after', 'drawn'] as const) {
+  test(`client-restart ${at}: the connection breaks, before the API has the request or after`, async (t) => {
+    const stage = await stageProxy(t, 'client-restart', { at });
+    t.is(await failureOf(send(stage.proxy)), 'ECONNRESET');
+    const [injected] = stage.injected;
+    if (at !== 'drawn') t.is(injected?.settings.at, at);
+    t.is(stage.received.length, injected?.settings.at === 'before' ? 0 : 1);
+    t.like(injected?.settings, { pause_ms: 200, forgets_key: false });
+  });
+}
 
 for (const fault of ['connection-refused', 'offline', 'dns-failure'] as const) {
   test(`${fault}: the client is sent where connecting fails`, async (t) => {
