@@ -31,8 +31,8 @@ function page({ run, report, thresholds = [] }: Renderable): Markup {
 ${risks(report)}
 ${confidenceLines(report)}${limits(thresholds)}
 <h2>How the score came about</h2>${waterfall(report)}
-${violationsSection(report)}
 ${operationsSection(report)}
+${violationsSection(report)}
 <h2>Attempts over time</h2>${timelineChart(report.timeline)}
 ${kindsSection(report)}
 ${latencySection(report)}

@@ -76,7 +76,7 @@ function violationCase(violation: Violation): Case {
     return `  process ${process}: ${what}${end}${operation === null ? '' : ` [${operation}]`}`;
   });
   return {
-    name: `answers on ${violation.key ?? violation.event_id} agree`,
+    name: `answers on ${violation.key ?? violation.operations[0] ?? violation.event_id} agree`,
     problem: {
       kind: 'failure',
       type: 'consistency',

@@ -75,7 +75,8 @@ function storyLine(line: StoryLine, bar: string, pen: Pen): string[] {
 
 function violation(each: Violation, pen: Pen): string {
   const bars = violationBars(each, barWidth(pen));
-  const title = `✕ contradiction ${plainText(each.key ?? '')}`.trimEnd();
+  const about = each.key ?? each.operations[0] ?? '';
+  const title = `✕ contradiction ${plainText(about)}`.trimEnd();
   return [
     ...heading(title, '', each.finding, pen),
     ...each.calls.flatMap(({ process, what, to, outcome, operation }, i) => {

@@ -44,7 +44,7 @@ details>:not(summary){margin-left:24px}
 details svg{margin-top:8px}
 .badge{font-size:12px;font-weight:600;white-space:nowrap}
 .good{color:var(--good)}.amber{color:var(--amber)}.orange{color:var(--orange)}.bad{color:var(--bad)}.idle{color:var(--idle)}
-.fault{color:var(--faultink)}
+td.fault{color:var(--faultink)}
 .legend{display:flex;flex-wrap:wrap;gap:2px 20px;font-size:12px;color:var(--soft);margin:4px 0 0}
 svg{display:block;width:100%;height:auto;font:12px system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;fill:var(--ink)}
 svg.definitions{position:absolute;width:0;height:0}
@@ -67,5 +67,5 @@ svg .restart{stroke:var(--bad);stroke-width:1;stroke-dasharray:3 2}
 @media (max-width:640px){main{padding:16px 16px 48px}.verdict{grid-template-columns:1fr}
 .id,th.fault,td.fault{display:none}.wide svg{min-width:640px}details>:not(summary){margin-left:0}}
 @media print{:root{color-scheme:light}main{max-width:none;padding:0}details::details-content{content-visibility:visible;display:block}
-details>*{display:block}summary::before{content:none}h2{break-after:avoid}tr,svg{break-inside:avoid}*{print-color-adjust:exact}}
+details>:not(summary){display:block}details>summary::before,details[open]>summary::before{content:none}h2{break-after:avoid}tr,svg{break-inside:avoid}*{print-color-adjust:exact}}
 `;

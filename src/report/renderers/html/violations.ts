@@ -6,26 +6,32 @@ const WIDTH = 1000;
 const LEFT = 160;
 const RIGHT = 20;
 const ROW = 20;
+const UNFOLDED = 3;
+/** Violations that are not behind a fold of their own. */
+const LISTED = 6;
 
 /** Answers that no order of the operations explains, each with its smallest history as a picture. */
 export function violationsSection({ evidence }: ReportBody): Markup {
   const shown = evidence.violations ?? [];
   if (shown.length === 0) return html``;
-  return html`<h2>Contradictions: ${counted(evidence.violations_total ?? shown.length, 'violation')}</h2>${shown.map(
-    (each, i) => violation(each, i < 3),
-  )}`;
+  const parts = shown.map((each, i) => violation(each, i < UNFOLDED));
+  const rest = parts.slice(LISTED);
+  return html`<h2>Contradictions: ${counted(evidence.violations_total ?? shown.length, 'violation')}</h2>${parts.slice(0, LISTED)}${
+    rest.length === 0
+      ? ''
+      : html`<details><summary><span>${counted(rest.length, 'more violation')}</span></summary><div>${rest}</div></details>`
+  }`;
 }
 
 function violation(each: Violation, unfolded: boolean): Markup {
   const open = unfolded ? ' open' : '';
   const { key, finding, operations, calls } = each;
-  return html`<details${open}><summary><span class="badge bad">✕ contradiction</span><code>${key ?? ''}</code><span>${finding}</span></summary>
+  return html`<details${open}><summary><span class="badge bad">✕ contradiction</span><code>${key ?? operations[0] ?? ''}</code><span>${finding}</span></summary>
 ${calls.length === 0 ? '' : picture(each)}<p><small>${operations.length === 0 ? '' : html`operations ${operations.join(', ')} · `}<span class="mono">${each.event_id}</span>${each.calls_complete ? '' : ' · some calls were left out'}</small></p></details>`;
 }
 
 function picture({ calls }: Violation): Markup {
   const places = Math.max(1, ...calls.flatMap(({ from, to }) => [from + 1, to ?? 0]));
-  // The words of a call stand beneath its bar, so that even the last one has room.
   const x = (place: number) => LEFT + (place / places) * (WIDTH - LEFT - RIGHT);
   const height = calls.length * ROW + 8;
   return html`<div class="wide"><svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${calls.map(callWords).join('; ')}">${calls.map(

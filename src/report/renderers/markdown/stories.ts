@@ -52,7 +52,7 @@ function violation(violation: Violation): string {
     text(call.operation ?? ''),
   ]);
   return [
-    `### ✕ contradiction · ${text(violation.key ?? '')}`,
+    `### ✕ contradiction · ${text(violation.key ?? violation.operations[0] ?? '')}`,
     text(violation.finding),
     ...(rows.length === 0
       ? []
