@@ -58,9 +58,15 @@ export class CloudLink implements CollectorLink {
     this.#wakeup.wake();
   }
 
-  /** Goes on until `stop`, or until the cloud refuses the key or the run. */
+  /**
+   * Goes on until `stop`, the end of the log, or a refusal of the key or the run. The cloud hears of
+   * no run of which nothing is on disk.
+   */
   start(): void {
-    this.#loop ??= this.#run(this.#abort.signal);
+    const { log } = this.#options;
+    const { signal } = this.#abort;
+    this.#loop ??= log.written(signal).then(() => this.#run(signal));
+    log.beforeClose(() => this.stop());
   }
 
   /** Why it waits, or has failed; null while it gets on. */
@@ -92,6 +98,7 @@ export class CloudLink implements CollectorLink {
 
   /** Ends a request under way too. Twice is fine. */
   async stop(): Promise<void> {
+    if (this.#abort.signal.aborted) return this.#loop ?? undefined;
     this.#abort.abort();
     this.#wakeup.wake();
     await this.#loop;
@@ -139,7 +146,7 @@ export class CloudLink implements CollectorLink {
   }
 
   async #gather(): Promise<void> {
-    if (!this.#persisted.isAwaited) await this.#pause(GATHER_MS);
+    if (!this.#persisted.isAwaited) await this.#wakeup.pause(GATHER_MS, this.#abort.signal);
   }
 
   /** All was vouched for once, and is not there any more: another database is behind that address. */
@@ -214,17 +221,7 @@ export class CloudLink implements CollectorLink {
     const retryAfterMs = error instanceof CloudError ? error.retryAfterMs : null;
     const wait = backoffMs(this.#failures, retryAfterMs, this.#random);
     this.#tell('waiting', cause, wait);
-    await this.#pause(wait);
-  }
-
-  /** Cut short by `stop` alone. */
-  async #pause(milliseconds: number): Promise<void> {
-    const { signal } = this.#abort;
-    try {
-      await this.#options.runtime.wait(milliseconds, signal);
-    } catch (error) {
-      if (!signal.aborted) throw error;
-    }
+    await this.#wakeup.pause(wait, this.#abort.signal);
   }
 
   #fail(error: unknown): void {

@@ -1,4 +1,7 @@
 import type { EvidenceLog } from '../evidence/index.js';
 
 /** What a link needs of the store whose events it carries. */
-export type LinkLog = Pick<EvidenceLog, 'attach' | 'forget' | 'note' | 'notes'>;
+export type LinkLog = Pick<
+  EvidenceLog,
+  'attach' | 'beforeClose' | 'forget' | 'note' | 'notes' | 'written'
+>;

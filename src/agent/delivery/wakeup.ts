@@ -18,11 +18,20 @@ export class Wakeup {
 
   /** Infinity waits for `wake` alone. */
   async wait(milliseconds: number): Promise<void> {
-    if (!this.#isDue) await this.#pause(milliseconds);
+    if (!this.#isDue) await this.#untilWoken(milliseconds);
     this.#isDue = false;
   }
 
-  async #pause(milliseconds: number): Promise<void> {
+  /** `wake` does not cut this one short; it ends, too, when the signal aborts. */
+  async pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+    try {
+      await this.#runtime.wait(milliseconds, signal);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+  }
+
+  async #untilWoken(milliseconds: number): Promise<void> {
     const controller = new AbortController();
     this.#waiting = controller;
     const { signal } = controller;

@@ -23,6 +23,7 @@ export interface ReadLine {
 /** The store of one run. One process at a time has it. */
 export class EvidenceLog {
   readonly #runtime: NodeRuntime;
+  readonly #closers: (() => Promise<void>)[] = [];
 
   private constructor(
     readonly runId: string,
@@ -62,6 +63,25 @@ export class EvidenceLog {
     return this.#runtime.store.size === 0;
   }
 
+  /** Resolves once a line is durable, or the signal aborts. */
+  written(signal: AbortSignal): Promise<void> {
+    if (!this.isEmpty || signal.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const done = () => {
+        stop();
+        signal.removeEventListener('abort', done);
+        resolve();
+      };
+      const stop = this.#runtime.store.onLocalWrite(done);
+      signal.addEventListener('abort', done, { once: true });
+    });
+  }
+
+  /** Called before the log closes: whoever works with it has to end. */
+  beforeClose(end: () => Promise<void>): void {
+    this.#closers.push(end);
+  }
+
   /** A fact that is no evidence itself, such as how far its delivery is. */
   async note(name: string, fact: object): Promise<void> {
     this.#kept(await this.#runtime.store.note(name, Buffer.from(JSON.stringify(fact))));
@@ -95,6 +115,7 @@ export class EvidenceLog {
 
   /** Twice is fine. */
   async close(): Promise<void> {
+    await Promise.all(this.#closers.splice(0).map((end) => end()));
     this.#kept(await this.#runtime.close());
   }
 

@@ -89,6 +89,28 @@ test('events go out while the run is still recorded', async (t) => {
   t.deepEqual([...cloud.events.keys()], [1, 2, 3, 4, 5, 6]);
 });
 
+test('the cloud hears of no run of which nothing is on disk', async (t) => {
+  const { cloud, runId, recorder } = await delivery(t);
+  await fetch(cloud.url);
+  t.deepEqual(
+    cloud.requests.map(({ what }) => what),
+    ['GET /'],
+  );
+  recorder.append({ kind: 'plan', ...planned(runId) });
+  await until('it hears of it', () => cloud.runs.has(runId));
+  await recorder.close();
+});
+
+test('a delivery ends with the recorder, also where the test never came to its end', async (t) => {
+  const { cloud, runId, recorder, dataDir } = await delivery(t, { failing: 1_000 });
+  appendRun(recorder, runId, 3, null);
+  await until('it tries', () => cloud.requests.length > 2);
+  await recorder.close();
+  const { length } = cloud.requests;
+  t.is((await openRun(dataDir, runId)).events.length, 3);
+  t.is(cloud.requests.length, length);
+});
+
 test('what is only accepted counts for nothing, and comes again once it is forgotten', async (t) => {
   const { cloud, runId, recorder, carried } = await delivery(t);
   cloud.storing = false;

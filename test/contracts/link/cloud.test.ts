@@ -18,6 +18,8 @@ testCollectorLink(test, 'the way to the cloud', async (t) => {
       forget: async (id) => (await a.sync.forget(id)).value(),
       note: async (name, fact) => void notes.set(name, fact),
       notes: () => new Map(),
+      beforeClose: () => undefined,
+      written: async () => undefined,
     },
     cloud: 'http://cloud',
     client: cloud,
