@@ -21,6 +21,8 @@ export interface ThingsFaults {
   listMisses?: number;
   /** Goes on showing deleted things in its listings: in all of them, or in every n-th. */
   listsDeleted?: boolean | number;
+  /** No fault: a PUT makes the thing at an address where there is none. */
+  upserts?: boolean;
   /** A listing shows no more than so many things. */
   listsAtMost?: number;
   /** Leaves out the last field of a creation or an update. */
@@ -89,7 +91,7 @@ export async function startThingsApi(faults: ThingsFaults = {}): Promise<ThingsA
     return partly;
   };
   const change = (id: string, body: Thing, whole: boolean) => {
-    const thing = things.get(id);
+    const thing = things.get(id) ?? (whole && faults.upserts ? { id } : undefined);
     if (!thing) return NOT_FOUND;
     const changed = { ...(whole ? {} : thing), ...body, id };
     if (!every('losesUpdate', changed)) {
