@@ -1,24 +1,12 @@
 import type { Writable } from 'node:stream';
 import ora from 'ora';
 import type { Progress } from '../agent/index.js';
-import { plainText } from './output/plain.js';
 import { durationWords } from './output/quantities.js';
 
 /** Shows how far a test is, until `end`. It never says what was lost: that is not known before the read-back. */
 export interface ProgressView {
   show(progress: Progress): void;
-  /** One run of an experiment has ended. */
-  trial(note: TrialLine): void;
   end(): void;
-}
-
-/** One run of `--repeat`, `--sweep` or `--shrink`. */
-export interface TrialLine {
-  number: number;
-  /** How many there will be at most; null where that is not known. */
-  of: number | null;
-  /** What was tried and what came of it. */
-  words: string;
 }
 
 export interface ProgressOptions {
@@ -58,12 +46,6 @@ function liveView(stream: Writable, now: () => number): ProgressView {
       spinner.text = lineOf(progress);
       if (!spinner.isSpinning) spinner.start();
     },
-    trial(note) {
-      const was = spinner.isSpinning;
-      if (was) spinner.stop();
-      stream.write(`${trialWords(note)}\n`);
-      if (was) spinner.start();
-    },
     end: () => void spinner.stop(),
   };
 }
@@ -83,17 +65,12 @@ function plainView(stream: Writable, now: () => number): ProgressView {
       const words = pace.words(progress);
       stream.write(`${lineOf(progress)}${words === '' ? '' : `, ${words}`}\n`);
     },
-    trial: (note) => void stream.write(`${trialWords(note)}\n`),
     end() {},
   };
 }
 
 function lineOf({ step, done, total, faults }: Progress): string {
   return step === 'faults' ? `${step}: ${done}/${total} operations, ${faults} faults` : step;
-}
-
-function trialWords({ number, of, words }: TrialLine): string {
-  return `${number}${of === null ? '' : `/${of}`}  ${plainText(words)}`;
 }
 
 /** How fast operations end, and how long the rest may take at that rate. */

@@ -97,8 +97,10 @@ const WORDS: Readonly<Record<string, (payload: PayloadReader) => string | undefi
     return reason === null ? undefined : `read back: cannot be decided: ${reason}`;
   },
   client_restarted: (p) => {
-    const pause = p.number('pause_ms');
-    return pause === null ? undefined : `the client was restarted, ${duration(pause)} away`;
+    const away = p.number('downtime_ms');
+    if (away === null) return undefined;
+    const key = p.boolean('forgets_key') === true ? ', and had forgotten its key' : '';
+    return `the client was restarted, ${duration(away)} away${key}`;
   },
   recovery_failed: (p) => {
     const applied = p.boolean('applied');

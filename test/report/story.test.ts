@@ -27,6 +27,24 @@ test('an attempt of which nothing was heard stays open', (t) => {
   t.like(attempt, { kind: 'open', to_ms: null, words: 'client-restart: nothing heard of it' });
 });
 
+test('a client that dies in mid-operation and comes back is told so', (t) => {
+  const about = { operation: 'x', attempt: 2 };
+  const recording = new Recording()
+    .add('request_sent', { operation: 'x', attempt: 1, method: 'POST', path: '/orders' })
+    .add('client_restarted', { ...about, downtime_ms: 250, forgets_key: true })
+    .answered('x', 2)
+    .doubled('x');
+  t.deepEqual(
+    storyIn(recording).map(({ words }) => words),
+    [
+      'sent POST /orders',
+      'the client was restarted, 250 ms away, and had forgotten its key',
+      'answered 201 after 5 ms',
+      'read back: 2 copies found',
+    ],
+  );
+});
+
 test('bars are as wide as asked for, in the order of time', (t) => {
   const recording = new Recording().answeredAfterLostResponse('x').lost('x');
   const lines = storyIn(recording);
