@@ -44,6 +44,12 @@ export { pathProblem } from './json-path.js';
 export type { Progress, ReliabilityTestOptions, ReliabilityTestResult, Step } from './options.js';
 export type { VerdictCounts } from './oracle/index.js';
 export { OptionsError } from './plan.js';
+export {
+  type ClientProxy,
+  type ClientReport,
+  ListenError,
+  startClientProxy,
+} from './proxy/index.js';
 export { BlindOracleError, UnreachableTargetError } from './readback/index.js';
 export { plainText, reporters } from './reporters/index.js';
 export { ResetError } from './reset.js';
@@ -69,7 +75,12 @@ export {
   thresholdProblem,
 } from './scenario/index.js';
 export { type Exploration, explore, firstFile, type SetupAnswers, suggest } from './setup/index.js';
-export { ForbiddenAddressError, TargetStartError } from './target/index.js';
+export {
+  ForbiddenAddressError,
+  readTlsTrust,
+  TargetStartError,
+  TlsTrustError,
+} from './target/index.js';
 export { type Assessment, assess } from './threshold.js';
 export { packageVersion } from './version.js';
 export { BodyError } from './workload/index.js';

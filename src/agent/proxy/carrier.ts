@@ -30,8 +30,8 @@ export interface CarrierOptions {
   restarter: Restarter | null;
   runtime: Runtime;
   identify(request: IncomingMessage): Identified | Promise<Identified>;
-  /** The API has answered an attempt with that status, whether or not the client will see it. */
-  onAnswer?(mark: Mark, status: number): void;
+  /** The head of the answer of the API to an attempt, whether or not the client will see it. */
+  onAnswer?(mark: Mark, answer: IncomingMessage): void;
   /** Something without a mark could not be passed on. */
   onFailure?(problem: string): void;
   /**
@@ -123,7 +123,7 @@ export function createCarrier(options: CarrierOptions): Carrier {
           draw(options.seed, planned.fault, mark.operation, mark.attempt, ...nthOf(nth)),
         restart: () => faults !== null && (restarter?.restart() ?? false),
         hang: (left) => leave(left),
-        onAnswer: (status) => options.onAnswer?.(mark, status),
+        onAnswer: (answer) => options.onAnswer?.(mark, answer),
       },
     );
     return strike(planned.fault, exchange, planned.settings);
@@ -139,7 +139,7 @@ export function createCarrier(options: CarrierOptions): Carrier {
       upstream,
       connection: ofClient ? 'pooled' : 'own',
       seenThrough: !ofClient,
-      onAnswer: (status) => void (mark && options.onAnswer?.(mark, status)),
+      onAnswer: (answer) => void (mark && options.onAnswer?.(mark, answer)),
     });
   };
   const plannedFault = (mark: Mark, request: PlannedRequest) =>

@@ -28,7 +28,7 @@ export interface ExchangeMeans {
   restart(): boolean;
   /** Takes care of a client that is left without an answer. */
   hang(response: ServerResponse): void;
-  onAnswer(status: number): void;
+  onAnswer(answer: IncomingMessage): void;
 }
 
 /** Puts one marked request into the hands of a fault. */
@@ -85,7 +85,7 @@ async function send(
   const answered = new Promise<Answer>((resolve, reject) => {
     outgoing.on('error', reject);
     outgoing.on('response', (incoming) => {
-      onAnswer(incoming.statusCode ?? 0);
+      onAnswer(incoming);
       resolve(new Answer(incoming));
     });
   });

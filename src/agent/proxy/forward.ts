@@ -12,8 +12,8 @@ export interface Forwarding {
    * API sees the client go.
    */
   seenThrough: boolean;
-  /** Called with the status of the API's answer. */
-  onAnswer(status: number): void;
+  /** Called with the head of the answer of the API. */
+  onAnswer(answer: IncomingMessage): void;
 }
 
 /**
@@ -34,7 +34,7 @@ export function forward(
 
     outgoing.on('response', (incoming) => {
       answer = incoming;
-      options.onAnswer(incoming.statusCode ?? 0);
+      options.onAnswer(incoming);
       incoming.on('error', reject);
       incoming.on('end', () => {
         addTrailers(response, incoming.rawTrailers);

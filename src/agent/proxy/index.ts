@@ -1,3 +1,8 @@
+export {
+  type ClientProxy,
+  type ClientReport,
+  startClientProxy,
+} from './clients/client-proxy.js';
 export { explicitSchedule, type SchedulePlan, scheduledFault } from './explicit-schedule.js';
 export { ListenError } from './listen.js';
 export { ATTEMPT_HEADER, KIND_HEADER, OPERATION_HEADER } from './mark.js';

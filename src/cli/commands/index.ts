@@ -23,6 +23,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./check.js')).configureCheck,
   },
   {
+    name: 'proxy',
+    summary: 'make the network fail between your own client and an API, and watch the client',
+    load: async () => (await import('./proxy.js')).configureProxy,
+  },
+  {
     name: 'runs',
     summary: 'the runs on this disk: what they showed, and whether they were delivered',
     load: async () => (await import('./runs.js')).configureRuns,
