@@ -44,12 +44,13 @@ async function testThings(
   t: ExecutionContext,
   faults: ThingsFaults = {},
   overrides: ScenarioInput = {},
+  at = '',
 ): Promise<Tested> {
   const api = await startThingsApi(faults);
   t.teardown(() => api.close());
   const dataDir = await mkdtemp(join(tmpdir(), 'agent-'));
   const result = await runReliabilityTest({
-    target: api.url,
+    target: api.url + at,
     dataDir,
     scenario: SCENARIO,
     overrides,
@@ -83,6 +84,25 @@ test.serial('a sound API without keys that re-applies late updates is no alarm',
     const result = await testThings(t, {}, { update, faults, idempotency: false });
     t.deepEqual(assess(result).reasons, []);
   }
+});
+
+test.serial('things at addresses that the client chooses may be written again late', async (t) => {
+  const path = '/things/{{marker}}';
+  const result = await testThings(
+    t,
+    { upserts: true },
+    {
+      request: { method: 'PUT' },
+      idempotency: false,
+      update: { method: 'PUT', path },
+      delete: { path },
+      read: { path },
+      readback: { settle_ms: 0, patience_ms: 50, path: '/things' },
+    },
+    '/{{marker}}',
+  );
+  t.deepEqual(assess(result).reasons, []);
+  t.is(result.verdicts.kept, 120);
 });
 
 test.serial('an acknowledged update that is not there is lost', async (t) => {

@@ -1,5 +1,5 @@
 import type { Operation } from '../history/index.js';
-import { type EchoedFields, learnEchoes, learnIdPlace } from './compare.js';
+import { type EchoedFields, isCalled, learnEchoes, learnIdPlaces } from './compare.js';
 import { lookUntil, type ProbeOptions, send, untilFine, writeProbe } from './probing.js';
 import type { Look, LookedFor } from './reader.js';
 
@@ -24,19 +24,23 @@ export async function cleanPass(options: ProbeOptions): Promise<Proven> {
   const [first] = made;
   if (first === undefined) throw new Error('A clean pass needs a probe.');
   const look = await lookUntil(made, options, (each) => problemOfCreations(each, made, options));
-  const proven: Proven = {
-    created: learnEchoes(
-      probes.creations.map(({ body, subject }) => ({
-        sent: body,
-        found: onlyThing(look, subject),
-      })),
-    ),
-    updated: new Map(),
-    idPlace: learnIdPlace(made.map(({ subject, id }) => ({ id, found: onlyThing(look, subject) }))),
-  };
+  const found = (subject: string) => onlyThing(look, subject);
+  const created = learnEchoes(
+    probes.creations.map(({ body, subject }) => ({ sent: body, found: found(subject) })),
+  );
+  const idPlaces = learnIdPlaces(
+    made.map(({ subject, id }) => ({ id, found: found(subject) })),
+    created,
+  );
+  const proven: Proven = { created, updated: new Map(), idPlace: idPlaces[0] ?? null };
   const { value } = probes.creations[0];
   await expectRead(first, value, 'a creation', options);
-  if (probes.update) proven.updated = await proveUpdate(probes.update, first, options);
+  if (probes.update) {
+    const updated = await proveUpdate(probes.update, first, options);
+    proven.updated = learnEchoes([{ sent: probes.update.body, found: updated }]);
+    // An update may have changed what only looked like the id.
+    proven.idPlace = idPlaces.find((place) => isCalled(updated, place, first.id)) ?? null;
+  }
   if (probes.list) await proveList(probes.list, first, options);
   if (probes.delete) await proveDelete(probes.delete, first, options);
   return proven;
@@ -62,11 +66,12 @@ function problemOfCreations(
   return null;
 }
 
+/** Gives the thing as it is then. */
 async function proveUpdate(
   probe: Operation,
   thing: LookedFor,
   options: ProbeOptions,
-): Promise<EchoedFields> {
+): Promise<unknown> {
   await send(probe, thing.id, options);
   const look = await lookUntil([thing], options, (each) => {
     const view = each.of(thing.subject);
@@ -79,7 +84,7 @@ async function proveUpdate(
     return `The API acknowledged an update without any fault (${probe.method}), but reading it back does not show what it wrote ("${probe.marker}").`;
   });
   await expectRead(thing, probe.value, 'an update', options);
-  return learnEchoes([{ sent: probe.body, found: onlyThing(look, thing.subject) }]);
+  return onlyThing(look, thing.subject);
 }
 
 async function proveDelete(

@@ -41,23 +41,27 @@ export function differences(sent: unknown, found: unknown, echoes: EchoedFields)
 }
 
 /**
- * The dotted path at which things that are read back say their id; null where they do not, or their
- * ids are not known.
+ * The dotted paths at which each of these things says its id; none where an id is not known. What
+ * was sent may look like an id, so those that nobody sent come first.
  */
-export function learnIdPlace(
+export function learnIdPlaces(
   samples: readonly { id: string | null; found: unknown }[],
-): string | null {
-  const [first, ...others] = samples;
-  if (first === undefined || first.id === null) return null;
-  for (const [place, leaf] of leaves(first.found)) {
-    if (String(leaf) !== first.id) continue;
-    if (others.every(({ id, found }) => id !== null && isCalled(found, place, id))) return place;
-  }
-  return null;
+  echoes: EchoedFields,
+): string[] {
+  const [first] = samples;
+  if (first === undefined) return [];
+  const places = [...leaves(first.found).keys()].filter((place) =>
+    samples.every(({ id, found }) => isCalled(found, place, id)),
+  );
+  const sent = new Set(echoes.values());
+  return [
+    ...places.filter((place) => !sent.has(place)),
+    ...places.filter((place) => sent.has(place)),
+  ];
 }
 
-export function isCalled(thing: unknown, place: string, id: string): boolean {
-  return String(leaves(thing).get(place)) === id;
+export function isCalled(thing: unknown, place: string, id: string | null): boolean {
+  return id !== null && String(leaves(thing).get(place)) === id;
 }
 
 function endsAs(place: string, field: string): boolean {

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { differences, learnEchoes } from '../../../src/agent/readback/compare.js';
+import { differences, learnEchoes, learnIdPlaces } from '../../../src/agent/readback/compare.js';
 
 const sent = (n: number) => ({ name: `n${n}`, address: { city: 'Bern' }, secret: 'x', price: n });
 const found = (n: number) => ({
@@ -33,4 +33,21 @@ test('a field that only one of the samples shows is not compared', (t) => {
     { sent: { a: 2 }, found: { a: 1 } },
   ]);
   t.is(echoes.size, 0);
+});
+
+test('the place of the id is one that nobody sent, where there is one', (t) => {
+  const samples = [
+    { id: 'a', found: { reference: 'a', meta: { id: 'a' }, number: 1 } },
+    { id: 'b', found: { reference: 'b', meta: { id: 'b' }, number: 1 } },
+  ];
+  const echoes = new Map([['reference', 'reference']]);
+  t.deepEqual(learnIdPlaces(samples, echoes), ['meta.id', 'reference']);
+  t.deepEqual(
+    learnIdPlaces(
+      [{ id: '1', found: { quantity: 1, id: 1 } }],
+      new Map([['quantity', 'quantity']]),
+    ),
+    ['id', 'quantity'],
+  );
+  t.deepEqual(learnIdPlaces([{ id: null, found: { id: null } }], new Map()), []);
 });
