@@ -30,13 +30,13 @@ export const checkHistory: CheckHistory = async (entries, options) => {
   }
 };
 
-function checkerOf(pool: Piscina): Checker {
+export function checkerOf(pool: Piscina, graceMs = GRACE_MS): Checker {
   const now = () => performance.timeOrigin + performance.now();
   return {
     parallel: pool.options.maxThreads,
     now,
     async check(task, signal) {
-      const late = AbortSignal.timeout(Math.max(0, Math.ceil(task.deadline - now())) + GRACE_MS);
+      const late = AbortSignal.timeout(Math.max(0, Math.ceil(task.deadline - now())) + graceMs);
       const ended = signal ? AbortSignal.any([signal, late]) : late;
       try {
         return await pool.run(task, { signal: ended });
