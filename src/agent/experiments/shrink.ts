@@ -2,17 +2,17 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { StoredRun } from '../evidence/index.js';
-import { type Runtime, systemRuntime } from '../runtime.js';
-import type { Scenario, ScenarioInput, ScheduledFault, WorkloadEntry } from '../scenario/index.js';
+import { systemRuntime } from '../runtime.js';
+import type { ScenarioInput, ScheduledFault, WorkloadEntry } from '../scenario/index.js';
 import { createBudget } from './budget.js';
-import { ddmin } from './ddmin.js';
 import { type Failure, type FailureKind, failuresOf, signatureOf } from './failures.js';
-import { scenarioWith, workloadAround, workloadOf } from './planned.js';
+import { scenarioOf, workloadOf } from './planned.js';
 import { type Rate, rateOf } from './rate.js';
+import { oneAtATime, withoutFaults, withoutOperations } from './reduce.js';
 import { scheduleOf } from './schedule-of.js';
 import { type Setup, startingPoints } from './starting-points.js';
-import { subsetOf } from './subset.js';
-import { runTrial, type TrialOptions } from './trial.js';
+import type { TrialOptions } from './trial.js';
+import { createTrials, type TrialNote, type Trials } from './trials.js';
 
 export interface ShrinkOptions extends Omit<TrialOptions, 'dataDir' | 'cloud'> {
   /** Runs at most, those that measure the rate included. */
@@ -22,17 +22,6 @@ export interface ShrinkOptions extends Omit<TrialOptions, 'dataDir' | 'cloud'> {
   confirmations?: number;
   /** Told after each run. */
   onTrial?: (trial: TrialNote) => void;
-}
-
-/** One run of a shrink. */
-export interface TrialNote {
-  number: number;
-  maxTrials: number;
-  step: 'again' | 'faults' | 'operations' | 'one at a time' | 'rate';
-  faults: number;
-  operations: number;
-  /** Whether the failure came. */
-  failed: boolean;
 }
 
 /** The smallest run that was found. */
@@ -67,62 +56,21 @@ export class ShrinkError extends Error {
   override name = 'ShrinkError';
 }
 
+const MAX_TRIALS = 80;
+const MAX_MS = 600_000;
+const CONFIRMATIONS = 10;
+
 /**
  * Looks for a smallest set of the injected faults that still shows a failure of the same kind, each
- * try a run of its own with only the operations that it needs.
+ * try a run of its own with only the operations that it needs. What the runs leave on disk is removed.
  * @throws ShrinkError when the run shows nothing that was lost, doubled, partial or contradictory.
  */
 export async function shrinkRun(
   options: ShrinkOptions,
   original: StoredRun,
 ): Promise<ShrinkResult> {
-  const scratch = await mkdtemp(join(tmpdir(), 'softadastra-shrink-'));
-  try {
-    return await searchIn(scratch, options, original);
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
-}
-
-/** @param scratch where the evidence of the trials is kept for as long as it is needed. */
-async function searchIn(
-  scratch: string,
-  options: ShrinkOptions,
-  original: StoredRun,
-): Promise<ShrinkResult> {
-  const search = createSearch({ ...options, dataDir: scratch }, original);
-  const { all, failures, signature } = search;
-  const start = await search.find(startingPoints(scheduleOf(original), all, failures, signature));
-  const summary = () => ({
-    original: {
-      id: original.id,
-      faults: scheduleOf(original).length,
-      operations: all.length,
-      failures,
-    },
-    signature: [...signature],
-    ...search.spent(),
-  });
-  if (start === null) {
-    const notes = [
-      'The failure did not come again: what it hangs on is not in the schedule alone.',
-    ];
-    return { ...summary(), shrunk: null, notes };
-  }
-  const shrunk = await search.shrink(start);
-  return { ...summary(), shrunk, notes: search.notes(shrunk) };
-}
-
-const MAX_TRIALS = 80;
-const MAX_MS = 600_000;
-const CONFIRMATIONS = 10;
-/** A failure that does not come at once is asked for so many times, at the beginning. */
-const FIRST_TRIES = 2;
-
-function createSearch(options: ShrinkOptions & { dataDir: string }, original: StoredRun) {
-  const { maxTrials = MAX_TRIALS, maxMs = MAX_MS, onTrial, ...trialOptions } = options;
-  const { confirmations = Math.min(CONFIRMATIONS, Math.ceil(maxTrials / 4)) } = options;
-  const runtime: Runtime = options.runtime ?? systemRuntime;
+  const { maxTrials = MAX_TRIALS, maxMs = MAX_MS, onTrial, ...rest } = options;
+  const { confirmations = Math.min(CONFIRMATIONS, Math.ceil(maxTrials / 4)), ...shared } = rest;
   const failures = failuresOf(original);
   const signature = signatureOf(failures);
   if (signature.size === 0) {
@@ -130,127 +78,92 @@ function createSearch(options: ShrinkOptions & { dataDir: string }, original: St
       `${original.id} shows nothing that is lost, doubled, partial or inconsistent: there is nothing to shrink.`,
     );
   }
+  const { runtime = systemRuntime, signal } = options;
+  const budget = createBudget(maxTrials - confirmations, maxMs, runtime, signal);
+  const dataDir = await mkdtemp(join(tmpdir(), 'softadastra-shrink-'));
+  try {
+    const trials = createTrials(
+      { ...shared, dataDir, maxTrials, budget, onTrial },
+      original,
+      signature,
+    );
+    const shrunk = await search({ original, failures, signature, trials, confirmations, signal });
+    const faults = scheduleOf(original).length;
+    const operations = workloadOf(original.plan).length;
+    return {
+      original: { id: original.id, faults, operations, failures },
+      signature: [...signature],
+      trials: trials.made,
+      durationMs: budget.elapsedMs(),
+      shrunk,
+      notes: notesOf(shrunk, `${maxTrials} trials and ${Math.round(maxMs / 1000)} s`),
+    };
+  } finally {
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+interface Search {
+  original: StoredRun;
+  failures: readonly Failure[];
+  signature: ReadonlySet<FailureKind>;
+  trials: Trials;
+  confirmations: number;
+  signal: AbortSignal | undefined;
+}
+
+async function search(about: Search): Promise<Shrunk | null> {
+  const { original, trials } = about;
   const all = workloadOf(original.plan);
-  const whole = scheduleOf(original);
-  const budget = createBudget(maxTrials - confirmations, maxMs, runtime, options.signal);
-  let number = 0;
-  let tries = FIRST_TRIES;
-  let concurrency: number | null = null;
-  let witness: StoredRun | null = null;
+  const start = await firstThatFails(about, all);
+  if (start === null) return null;
+  await trials.learnTries(start);
+  const fewer = await withoutFaults(start, all, trials);
+  const small = await withoutOperations(fewer.setup, trials);
+  const setup = await oneAtATime(small, scenarioOf(original.plan).concurrency, trials);
+  const reproduction = await measure(setup, about);
+  const { witness } = trials;
+  if (witness === null) return null;
+  const { schedule, workload } = setup;
+  const scenario = trials.scenarioOf(setup);
+  const found = { schedule, workload, scenario, minimal: fewer.minimal, reproduction };
+  return { ...found, witness, failures: failuresOf(witness) };
+}
 
-  const scenarioOfSetup = ({ schedule, workload }: Setup): ScenarioInput => ({
-    ...scenarioWith(original.plan, schedule, workload),
-    thresholds: [],
-    ...(concurrency === null ? {} : { concurrency }),
-  });
-  const once = async (setup: Setup, step: TrialNote['step']): Promise<boolean> => {
-    const { stored } = await runTrial(trialOptions, scenarioOfSetup(setup));
-    const failed = failuresOf(stored).some(({ kind }) => signature.has(kind));
-    if (failed) witness = stored;
-    number += 1;
-    const { schedule, workload } = setup;
-    onTrial?.({
-      ...{ number, maxTrials, step, failed },
-      faults: schedule.length,
-      operations: workload.length,
-    });
-    return failed;
-  };
-  /** A failure that comes only sometimes is missed less often when it is asked for several times. */
-  const fails = async (setup: Setup, step: TrialNote['step']) => {
-    for (let attempt = 1; attempt <= tries; attempt += 1) {
-      if (!budget.take()) return 'stop' as const;
-      if (await once(setup, step)) return 'fails' as const;
-    }
-    return 'passes' as const;
-  };
-  const setTries = async (setup: Setup) => {
-    let hits = 1;
-    for (let attempt = 0; attempt < 2; attempt += 1) {
-      if (budget.take() && (await once(setup, 'again'))) hits += 1;
-    }
-    tries = hits === 3 ? 1 : hits === 2 ? 3 : 5;
-  };
-  const withoutFaults = async (start: Setup) => {
-    const around = (subset: readonly ScheduledFault[]): Setup => {
-      const schedule = subsetOf(start.schedule, subset);
-      const names = new Set([...start.keep, ...schedule.map(({ operation }) => operation)]);
-      return { ...start, schedule, workload: workloadAround(all, names, start.reach) };
-    };
-    const { parts, minimal } = await ddmin(start.schedule, (subset) =>
-      fails(around(subset), 'faults'),
-    );
-    return { setup: around(parts), minimal };
-  };
-  /** Operations that no fault touches may go, as long as what the others work on stays. */
-  const withoutOperations = async (setup: Setup): Promise<Setup> => {
-    const touched = new Set(setup.schedule.map(({ operation }) => operation));
-    const needed = new Set(workloadAround(setup.workload, touched, 'creations'));
-    const free = setup.workload.filter((entry) => !needed.has(entry));
-    const around = (subset: readonly WorkloadEntry[]): Setup => {
-      const names = new Set([...touched, ...subset.map(({ operation }) => operation)]);
-      return { ...setup, workload: workloadAround(setup.workload, names, 'creations') };
-    };
-    if (free.length === 0) return setup;
-    // A run has to do something.
-    const { parts } = await ddmin(free, async (subset) =>
-      around(subset).workload.length === 0 ? 'passes' : fails(around(subset), 'operations'),
-    );
-    return around(parts);
-  };
-  const oneAtATime = async (setup: Setup) => {
-    const { concurrency: original_ } = original.plan.scenario as Scenario;
-    if (original_ === 1 || setup.workload.length === 1) concurrency = 1;
-    else {
-      concurrency = 1;
-      if ((await fails(setup, 'one at a time')) !== 'fails') concurrency = null;
-    }
-  };
+async function firstThatFails(
+  { original, failures, signature, trials }: Search,
+  all: readonly WorkloadEntry[],
+): Promise<Setup | null> {
+  for (const setup of startingPoints(scheduleOf(original), all, failures, signature)) {
+    const answer = await trials.fails(setup, 'again');
+    if (answer === 'fails') return setup;
+    if (answer === 'stop') return null;
+  }
+  return null;
+}
 
-  return {
-    all,
-    failures,
-    signature,
-    spent: () => ({ trials: number, durationMs: budget.elapsedMs() }),
-    /** The first of them that shows the failure. */
-    async find(setups: readonly Setup[]): Promise<Setup | null> {
-      for (const setup of setups) {
-        const answer = await fails(setup, 'again');
-        if (answer === 'fails') return setup;
-        if (answer === 'stop') return null;
-      }
-      return null;
-    },
-    async shrink(start: Setup): Promise<Shrunk> {
-      await setTries(start);
-      const { setup: faultless, minimal } = await withoutFaults(start);
-      const setup = await withoutOperations(faultless);
-      await oneAtATime(setup);
-      let hits = 0;
-      let made = 0;
-      while (made < confirmations && !options.signal?.aborted) {
-        made += 1;
-        if (await once(setup, 'rate')) hits += 1;
-      }
-      if (witness === null) throw new Error('A shrink without a run that failed.');
-      const { schedule, workload } = setup;
-      const reproduction = rateOf(hits, made);
-      const found = { schedule, workload, scenario: scenarioOfSetup(setup), minimal };
-      return { ...found, reproduction, witness, failures: failuresOf(witness) };
-    },
-    notes({ minimal, reproduction, schedule }: Shrunk): string[] {
-      const notes: string[] = [];
-      if (!minimal) {
-        notes.push(
-          `Not smaller within the budget of ${maxTrials} trials and ${Math.round(maxMs / 1000)} s: there may be a smaller one.`,
-        );
-      }
-      if (schedule.length === 0) notes.push('The failure comes without any fault.');
-      if (reproduction.rate !== null && reproduction.rate < 1) {
-        notes.push('The failure does not come every time: repeat the run where it does not show.');
-      }
-      if (whole.length === 0) notes.push('The run had injected no fault at all.');
-      return notes;
-    },
-  };
+async function measure(setup: Setup, { trials, confirmations, signal }: Search): Promise<Rate> {
+  let hits = 0;
+  let made = 0;
+  for (; made < confirmations && !signal?.aborted; made += 1) {
+    if (await trials.once(setup, 'rate')) hits += 1;
+  }
+  return rateOf(hits, made);
+}
+
+function notesOf(shrunk: Shrunk | null, budget: string): string[] {
+  if (shrunk === null) {
+    return [
+      `The failure did not come again within ${budget}: what it hangs on is not in the schedule alone.`,
+    ];
+  }
+  const { minimal, reproduction, schedule } = shrunk;
+  const notes: string[] = [];
+  if (!minimal)
+    notes.push(`Not smaller within the budget of ${budget}: there may be a smaller one.`);
+  if (minimal && schedule.length === 0) notes.push('The failure comes without any fault.');
+  if (reproduction.rate !== null && reproduction.rate < 1) {
+    notes.push('The failure does not come every time: repeat the run where it does not show.');
+  }
+  return notes;
 }

@@ -9,6 +9,8 @@ export interface Setup {
   /** Operations that failed, and stay although no fault touches them. */
   keep: string[];
   reach: Reach;
+  /** How many at a time; null for as many as in the original. */
+  concurrency: number | null;
 }
 
 /** So many of the failures are looked at one by one. */
@@ -40,7 +42,7 @@ export function startingPoints(
   const around = (faults: readonly ScheduledFault[], keep: readonly string[], reach: Reach) => {
     const names = new Set([...keep, ...faults.map(({ operation }) => operation)]);
     const workload = workloadAround(all, names, reach);
-    return { schedule: [...faults], workload, keep: [...keep], reach };
+    return { schedule: [...faults], workload, keep: [...keep], reach, concurrency: null };
   };
   const failed = suspects.flatMap(({ operations }) => operations);
   const restarts = schedule.filter(({ fault }) => fault === 'restart');

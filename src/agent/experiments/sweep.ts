@@ -88,36 +88,69 @@ function requestsOf({ outcomes, plan }: StoredRun): SweptRequest[] {
 
 function cellsOf(cuts: readonly PlannedCut[], { stored, result }: Trial): SweepCell[] {
   const verdicts = verdictsOf(stored);
-  const cut = new Set<string>();
-  const contradicted = new Map<string, string>();
-  for (const { event_type, payload, message } of stored.events) {
-    if (event_type === 'fault_injected' && payload.attempt === 1)
-      cut.add(String(payload.operation));
-    if (event_type !== 'consistency_violation_detected') continue;
-    for (const name of namesIn(payload)) contradicted.set(name, message);
-  }
+  const contradicted = contradictionsIn(stored, cuts, verdicts);
+  const cut = new Set(
+    stored.events.flatMap(({ event_type, payload }) =>
+      event_type === 'fault_injected' && payload.attempt === 1 ? [payload.operation] : [],
+    ),
+  );
   return cuts.map((planned) => {
     const { operation, setup } = planned;
-    const names = setup === null ? [operation] : [operation, setup];
     if (result.skipped.includes(operation)) {
-      return {
-        ...planned,
-        verdict: 'not cut',
-        why: 'the creation of its thing was not acknowledged',
-      };
+      const why = 'the creation of its thing was not acknowledged';
+      return { ...planned, verdict: 'not cut', why };
     }
     if (!cut.has(operation)) return { ...planned, verdict: 'not cut', why: whyNot(planned) };
+    const names = namesOf(planned);
     const own = names.map((name): CellVerdict => verdicts.get(name) ?? 'unknown');
     const story = names.flatMap((name) => contradicted.get(name) ?? [])[0] ?? null;
     const all: CellVerdict[] = story === null ? own : [...own, 'inconsistent'];
     const [verdict = 'unknown'] = all.sort((a, b) => WORST.indexOf(a) - WORST.indexOf(b));
     const ofSetup = setup !== null && own[1] === verdict && own[0] !== verdict;
-    return {
-      ...planned,
-      verdict,
-      why: verdict === 'inconsistent' ? story : ofSetup ? `its creation, ${setup}` : null,
-    };
+    const why = verdict === 'inconsistent' ? story : ofSetup ? `its creation, ${setup}` : null;
+    return { ...planned, verdict, why };
   });
+}
+
+function namesOf({ operation, setup }: PlannedCut): string[] {
+  return setup === null ? [operation] : [operation, setup];
+}
+
+/**
+ * By operation, the story of a contradiction that it has part in. A list that shows what other cuts
+ * have broken is no contradiction of its own.
+ */
+function contradictionsIn(
+  { events }: StoredRun,
+  cuts: readonly PlannedCut[],
+  verdicts: ReadonlyMap<string, Verdict>,
+): Map<string, string> {
+  const isBroken = (name: string) => BROKEN.has(verdicts.get(name) ?? 'kept');
+  const broken = new Set(
+    cuts
+      .map(namesOf)
+      .filter((names) => names.some(isBroken))
+      .flat(),
+  );
+  const stories = new Map<string, string>();
+  for (const { event_type, payload, message } of events) {
+    if (event_type !== 'consistency_violation_detected') continue;
+    const { oracle, attempt, operations } = payload;
+    const names = textsIn(operations);
+    const shown = LISTED.flatMap((field) => textsIn(payload[field]));
+    if (oracle === 'set' && shown.length > 0 && shown.every((name) => broken.has(name))) continue;
+    // A list stands for itself, and not for everything that it does not show.
+    const involved = oracle === 'set' && attempt !== undefined ? names.slice(0, 1) : names;
+    for (const name of involved) stories.set(name, message);
+  }
+  return stories;
+}
+
+const BROKEN: ReadonlySet<Verdict> = new Set(['lost', 'partial', 'duplicated'] as const);
+const LISTED = ['missing', 'deleted', 'twice', 'unexpected'];
+
+function textsIn(value: unknown): string[] {
+  return Array.isArray(value) ? value.map(String) : [];
 }
 
 const WORST: readonly CellVerdict[] = [
@@ -130,13 +163,6 @@ const WORST: readonly CellVerdict[] = [
   'applied',
   'kept',
 ];
-
-/** A list that shows wrongly stands for itself, and not for everything that it does not show. */
-function namesIn({ operation, operations, oracle, attempt }: Record<string, unknown>): string[] {
-  if (typeof operation === 'string') return [operation];
-  const names = Array.isArray(operations) ? operations.map(String) : [];
-  return oracle === 'set' && attempt !== undefined ? names.slice(0, 1) : names;
-}
 
 const NO_BODY = 'the answer has no body to cut';
 

@@ -38,9 +38,9 @@ export function sweepText(result: SweepResult, paint: Paint): string {
       : `${marks.failed(paint)} ${reasons.map(plainText).join('; ')}`,
   );
   const run = swept ?? clean;
-  parts.push(
-    `history  ${plainText(run.historyFile)}\nsmaller  softadastra replay ${run.run.id} --shrink`,
-  );
+  const again = `\nsmallest  softadastra replay ${run.run.id} --shrink`;
+  const hint = passed || swept === null ? '' : again;
+  parts.push(`history   ${plainText(run.historyFile)}${hint}`);
   return parts.join('\n\n');
 }
 

@@ -12,31 +12,32 @@ export interface ThingsApi {
 export interface PlantedInThings {
   /** Ignores the idempotency key of creations. */
   doubles?: boolean;
+  /** Ignores about half of all keys, others in each run. */
+  doublesSome?: boolean;
+  /** Acknowledges the creation of that number and does not keep it. */
+  losesNth?: number;
   /** Answers a repeated update from its memory of keys, and puts the old value back. */
   losesUpdates?: boolean;
   /** A repeated deletion brings the thing back. */
   resurrects?: boolean;
-  /** Reads show what a thing was when it was created. */
-  staleReads?: boolean;
 }
 
 type Thing = Record<string, unknown> & { id: string };
 
 export async function startThingsApi(planted: PlantedInThings = {}): Promise<ThingsApi> {
   const things = new Map<string, Thing>();
-  const first = new Map<string, Thing>();
   const removed = new Map<string, Thing>();
   const before = new Map<string, Thing>();
   const answers = new Map<string, Thing>();
   let count = 0;
 
   const create = (key: string, fields: object) => {
-    const known = planted.doubles ? undefined : answers.get(key);
+    const ignored = planted.doubles || (planted.doublesSome && /^[0-7]/.test(key));
+    const known = ignored ? undefined : answers.get(key);
     if (known) return { status: 201, body: known };
     count += 1;
     const thing = { ...fields, id: `t-${count}` };
-    things.set(thing.id, thing);
-    first.set(thing.id, thing);
+    if (count !== planted.losesNth) things.set(thing.id, thing);
     if (key !== '') answers.set(key, thing);
     return { status: 201, body: thing };
   };
@@ -68,7 +69,7 @@ export async function startThingsApi(planted: PlantedInThings = {}): Promise<Thi
     return { status: 404, body: null };
   };
   const read = (id: string) => {
-    const thing = planted.staleReads && things.has(id) ? first.get(id) : things.get(id);
+    const thing = things.get(id);
     return thing ? { status: 200, body: thing } : { status: 404, body: null };
   };
 
