@@ -30,7 +30,7 @@ test.serial(
   async (t) => {
     const api = await startPlantedApi({ doubling: true });
     t.teardown(() => api.close());
-    const cwd = await temporaryFolder(t);
+    const cwd = await prepare(t);
     t.is((await runCommand(['test', api.url, ...SCENARIO], { cwd })).code, 1);
 
     const replayed = await runCommand(['replay', 'latest', '--json'], { cwd });
