@@ -1,4 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 } from 'uuid';
 
@@ -19,6 +20,8 @@ export interface Runtime {
 export const systemRuntime: Runtime = {
   now: Date.now,
   wait: async (milliseconds, signal) => {
+    // Any number of lanes and held requests wait for the same end.
+    if (signal) setMaxListeners(0, signal);
     await sleep(milliseconds, undefined, signal ? { signal } : {});
   },
   newId: (prefix) => `${prefix}_${v7().replaceAll('-', '')}`,

@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import type { Operation, Outcome } from '../history/index.js';
 import { type PerformOptions, perform } from './perform.js';
 import { createQueue } from './queue.js';
@@ -23,8 +22,6 @@ export async function runWorkload(
   const { scenario, subjects, runtime } = options;
   const failure = new AbortController();
   const signal = AbortSignal.any([options.signal, failure.signal]);
-  // Every lane waits for it.
-  setMaxListeners(0, signal);
   const queue = createQueue(operations, subjects, scenario.concurrency);
   const begin = createPace(scenario.rate, runtime);
   const lane = async () => {
