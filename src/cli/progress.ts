@@ -20,8 +20,8 @@ const SILENCE_MS = 10_000;
 const ENOUGH_FOR_RATE = 5;
 
 /**
- * One line that changes on a terminal; elsewhere a line per step and one every ten seconds, so that
- * a CI log shows that the test lives and stays short.
+ * One line that changes on a terminal; elsewhere a line per step, per quarter of the operations and
+ * after ten seconds of silence, so that a CI log shows that the test lives and stays short.
  */
 export function createProgressView(
   stream: Writable & { isTTY?: boolean },
@@ -57,8 +57,7 @@ function plainView(stream: Writable, now: () => number): ProgressView {
   return {
     show(progress) {
       pace.note(progress);
-      const all = progress.step === 'faults' && progress.done >= progress.total;
-      const reached = all ? 'end of the faults' : progress.step;
+      const reached = stretchOf(progress);
       if (reached === step && now() - spoken < SILENCE_MS) return;
       step = reached;
       spoken = now();
@@ -67,6 +66,11 @@ function plainView(stream: Writable, now: () => number): ProgressView {
     },
     end() {},
   };
+}
+
+/** What gets one line at once: a step, and each quarter of the operations. */
+function stretchOf({ step, done, total }: Progress): string {
+  return step === 'faults' ? `faults ${Math.floor((4 * done) / total)}` : step;
 }
 
 function lineOf({ step, done, total, faults }: Progress): string {
