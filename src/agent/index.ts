@@ -70,7 +70,6 @@ export {
   ScenarioError,
   type ScenarioInput,
   scenarioJsonSchema,
-  schemaComment,
   type Threshold,
   thresholdProblem,
 } from './scenario/index.js';

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { loadScenario } from '../../src/agent/index.js';
@@ -113,18 +113,6 @@ test('answers that contradict each other are wrong usage, a folder that is not t
   t.is(contrary.code, 2);
   t.regex(contrary.stderr, /readback\.id must say/);
   t.is((await init(t, ['none/x.yaml', '--url', AWAY, '--no-look'])).code, 1);
-});
-
-test('the schema is that beside the package where it is installed', async (t) => {
-  const folder = await temporaryFolder(t);
-  const docs = join(folder, 'node_modules', 'softadastra', 'docs');
-  await mkdir(docs, { recursive: true });
-  await writeFile(join(docs, 'scenario.schema.json'), '{}');
-  const { text } = await init(t, ['--url', AWAY, '--no-look'], folder);
-  t.regex(
-    text ?? '',
-    /^# yaml-language-server: \$schema=\.\/node_modules\/softadastra\/docs\/scenario\.schema\.json\n/,
-  );
 });
 
 test('--print-schema prints the published schema', async (t) => {

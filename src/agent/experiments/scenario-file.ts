@@ -2,9 +2,9 @@ import { stringify } from 'yaml';
 import { isObject } from '../json.js';
 import {
   completeScenario,
+  SCHEMA_COMMENT,
   type Scenario,
   type ScenarioInput,
-  schemaComment,
 } from '../scenario/index.js';
 
 /**
@@ -22,7 +22,7 @@ export function scenarioFile(input: ScenarioInput, about: readonly string[]): st
     schedule: schedule?.map(brief),
   };
   const comments = about.map((line) => `# ${line}`.trimEnd()).join('\n');
-  return `${schemaComment()}${comments}\n${stringify(own, { lineWidth: 0 })}`;
+  return `${SCHEMA_COMMENT}${comments}\n${stringify(own, { lineWidth: 0 })}`;
 }
 
 /** What a fault's section says of how often it comes means nothing in a schedule. */

@@ -15,7 +15,7 @@ export { scenarioJsonSchema } from './json-schema.js';
 export { loadScenario, parseScenarioText } from './load.js';
 export { nearest } from './nearest.js';
 export type { WorkloadEntry } from './operations-schema.js';
-export { printScenario, schemaComment } from './print.js';
+export { printScenario, SCHEMA_COMMENT } from './print.js';
 export { type Scenario, type ScenarioInput, ScenarioSchema } from './schema.js';
 export { draw, drawInteger } from './seed.js';
 export {

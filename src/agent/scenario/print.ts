@@ -1,16 +1,10 @@
 import { stringify } from 'yaml';
 import { isObject, type JsonObject } from '../json.js';
-import { packageVersion } from '../version.js';
 import { type Scenario, ScenarioSchema } from './schema.js';
 
-/** The comment by which editors find the schema of a scenario file. */
-export function schemaComment(address = publishedSchema()): string {
-  return `# yaml-language-server: $schema=${address}\n`;
-}
-
-function publishedSchema(): string {
-  return `https://unpkg.com/softadastra@${packageVersion()}/docs/scenario.schema.json`;
-}
+/** The comment by which editors find the schema of a scenario file, where the package is installed. */
+export const SCHEMA_COMMENT =
+  '# yaml-language-server: $schema=./node_modules/softadastra/docs/scenario.schema.json\n';
 
 /**
  * A complete scenario as YAML, each field with a comment that says what it is; fields that are not
@@ -18,7 +12,7 @@ function publishedSchema(): string {
  */
 export function printScenario(scenario: Scenario): string {
   const lines = fieldsOf(scenario, ScenarioSchema, true);
-  return `${schemaComment()}\n${lines.join('\n').trim()}\n`;
+  return `${SCHEMA_COMMENT}\n${lines.join('\n').trim()}\n`;
 }
 
 function fieldsOf(value: JsonObject, schema: unknown, spaced: boolean): string[] {

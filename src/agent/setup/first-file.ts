@@ -1,19 +1,18 @@
 // The commented scenario file that somebody starts with.
 import { stringify } from 'yaml';
 import { isObject } from '../json.js';
-import { completeScenario, FAULT_NAMES, schemaComment } from '../scenario/index.js';
+import { completeScenario, FAULT_NAMES, SCHEMA_COMMENT } from '../scenario/index.js';
 import { type SetupAnswers, scenarioOf } from './answers.js';
 
 /**
  * The answers as a scenario file: what was said, and beside it as comments what may be said next.
- * @param schema address of the JSON Schema for editors; without it the published one.
  * @throws ScenarioError when the answers make no scenario that can be run.
  */
-export function firstFile(answers: SetupAnswers, file: string, schema?: string): string {
+export function firstFile(answers: SetupAnswers, file: string): string {
   const scenario = scenarioOf(answers);
   completeScenario(scenario, file);
   const text = [
-    `${schemaComment(schema)}#`,
+    `${SCHEMA_COMMENT}#`,
     `# Does this API lose or double data when the network fails?`,
     `#   softadastra test --scenario ${file}`,
     '# Every setting with its default: softadastra test --print-scenario',

@@ -65,7 +65,7 @@ async function init(file: string, flags: InitFlags, context: CliContext): Promis
   const answers = mayAsk(flags, context)
     ? await askFor(given, flags, context)
     : await withoutQuestions(given, flags, context);
-  const text = await textOf(answers, file, target);
+  const text = textOf(answers, file);
   // Between the look above and now somebody else may have made the file.
   await writeFile(target, text, { flag: flags.force ? 'w' : 'wx' });
   context.stdout.write(`${file} is written. Try it:\n  softadastra test --scenario ${file}\n`);
@@ -114,11 +114,9 @@ function complete(given: GivenAnswers): SetupAnswers {
   };
 }
 
-async function textOf(answers: SetupAnswers, file: string, target: string): Promise<string> {
-  const installed = 'node_modules/softadastra/docs/scenario.schema.json';
-  const near = await isThere(path.join(path.dirname(target), installed));
+function textOf(answers: SetupAnswers, file: string): string {
   try {
-    return firstFile(answers, file, near ? `./${installed}` : undefined);
+    return firstFile(answers, file);
   } catch (error) {
     if (error instanceof ScenarioError) throw new UsageError([error.message], { cause: error });
     throw error;

@@ -31,7 +31,7 @@ test('the least answers make a scenario with the defaults', (t) => {
   const { target: own, ...standard } = completeScenario({ name: 'orders' }, 'defaults');
   t.deepEqual(rest, standard);
   t.deepEqual(target, { ...own, url: LEAST.url });
-  t.regex(text, /^# yaml-language-server: \$schema=https:\/\/\S+\n/);
+  t.regex(text, /^# yaml-language-server: \$schema=\S+\/scenario\.schema\.json\n/);
   t.true(text.includes('softadastra test --scenario orders.yaml'));
   for (const name of FAULT_NAMES) t.true(text.includes(name), name);
 });
