@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +9,7 @@ import { type Shrunk, shrinkRun } from '../../../src/agent/experiments/shrink.js
 import { runTrial } from '../../../src/agent/experiments/trial.js';
 import type { ScenarioInput } from '../../../src/agent/index.js';
 import { completeScenario } from '../../../src/agent/scenario/index.js';
+import { runScript } from '../../helpers/agent/run-script.js';
 import {
   type PlantedInThings,
   startThingsApi,
@@ -153,21 +152,4 @@ async function shrinks(
     text,
   );
   return shrunk;
-}
-
-async function runScript(t: ExecutionContext, script: string, args: readonly string[]) {
-  const folder = await mkdtemp(join(tmpdir(), 'script-'));
-  t.teardown(() => rm(folder, { recursive: true }));
-  const file = join(folder, 'reproduce.mjs');
-  await writeFile(file, script);
-  const child = spawn(process.execPath, [file, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
-  let output = '';
-  child.stdout.on('data', (chunk: Buffer) => {
-    output += chunk.toString();
-  });
-  child.stderr.on('data', (chunk: Buffer) => {
-    output += chunk.toString();
-  });
-  await once(child, 'close');
-  return { code: child.exitCode, output };
 }

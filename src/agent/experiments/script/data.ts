@@ -24,7 +24,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const ORIGIN = process.argv[2] ?? ${literal(origin)};
 /*restart*/const COMMAND = process.argv[3];
-/*restart*/if (!COMMAND) throw new Error('Say the command: node reproduce.mjs ${origin} "<command>"');
+/*restart*/if (!COMMAND) throw new Error(${literal(`Say the command: node reproduce.mjs ${origin} "<command>"`)});
 const { request } = await import(ORIGIN.startsWith('https:') ? 'node:https' : 'node:http');
 const HEADERS = ${headersOf(scenario)};
 const KEY_HEADER = ${literal(idempotency ? idempotency_header : null)};
