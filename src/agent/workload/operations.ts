@@ -17,17 +17,15 @@ export type WorkloadPlan = Pick<
 export function planOperations(scenario: WorkloadPlan, seed: string, nonce: string): Operation[] {
   if (scenario.workload) return statedOperations(scenario.workload, nonce, scenario);
   const alive: string[] = [];
-  const gone: string[] = [];
+  const written: string[] = [];
   return operationNames(scenario.operations).map((name, index) => {
     const drawn = drawKind(scenario.mix, draw(seed, 'kind', name));
     const pick = draw(seed, 'subject', name);
-    const subject = subjectFor(drawn, alive, gone, pick);
+    const subject = subjectFor(drawn, alive, written, pick);
     const kind = subject === null && drawn !== 'list' ? 'create' : drawn;
     if (kind === 'create') alive.push(name);
-    if (kind === 'delete' && subject !== null) {
-      alive.splice(alive.lastIndexOf(subject), 1);
-      gone.push(subject);
-    }
+    if (kind === 'delete' && subject !== null) alive.splice(alive.lastIndexOf(subject), 1);
+    if (kind !== 'read' && kind !== 'list') written.push(subject ?? name);
     const chosen = { name, number: index + 1, kind, subject: subject ?? name };
     return createOperation(chosen, nonce, scenario);
   });
@@ -100,26 +98,19 @@ function drawKind(mix: Scenario['mix'], drawn: number): OperationKind {
 }
 
 /** So many of the last things are worked on, so that operations on one thing overlap. */
-const RECENT = 8;
-/** Share of reads that look for something deleted. */
-const READS_OF_GONE = 0.25;
+const RECENT_THINGS = 8;
+/** Reads look at what one of the last so many writes has touched, deletions among them. */
+const RECENT_WRITES = 12;
 
 function subjectFor(
   kind: OperationKind,
   alive: readonly string[],
-  gone: readonly string[],
+  written: readonly string[],
   pick: number,
 ): string | null {
   if (kind === 'create' || kind === 'list') return null;
-  if (kind === 'read' && gone.length > 0 && (alive.length === 0 || pick < READS_OF_GONE)) {
-    return pickRecent(gone, alive.length === 0 ? pick : pick / READS_OF_GONE);
-  }
-  return pickRecent(alive, pick);
-}
-
-function pickRecent(things: readonly string[], pick: number): string | null {
-  const recent = things.slice(-RECENT);
-  return recent[Math.floor(pick * recent.length)] ?? null;
+  const among = kind === 'read' ? written.slice(-RECENT_WRITES) : alive.slice(-RECENT_THINGS);
+  return among[Math.floor(pick * among.length)] ?? null;
 }
 
 interface RequestTemplate {
