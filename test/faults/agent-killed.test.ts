@@ -21,7 +21,7 @@ import { seeded } from '../helpers/seed.js';
 const OPERATIONS = 40;
 
 test('an agent killed at any point loses and doubles nothing that it recorded', async (t) => {
-  t.timeout(900_000);
+  t.timeout(1_800_000);
   const { between, pick } = seeded(t);
   const kills = scaled(t, 'kills', 3, 50);
   const cwd = await temporaryFolder(t);
