@@ -120,9 +120,13 @@ async function watch(
   durationMs: number | null,
   { stderr, signal }: CliContext,
 ): Promise<void> {
-  const over =
-    durationMs === null ? signal : AbortSignal.any([signal, AbortSignal.timeout(durationMs)]);
-  await showTraffic(running, stderr, over, systemRuntime);
+  const over = new AbortController();
+  const end = () => over.abort();
+  if (signal.aborted) end();
+  signal.addEventListener('abort', end);
+  if (durationMs !== null) void systemRuntime.wait(durationMs, over.signal).then(end, end);
+  await showTraffic(running, stderr, over.signal, systemRuntime);
+  signal.removeEventListener('abort', end);
 }
 
 /** The same problem again and again is told once. */
