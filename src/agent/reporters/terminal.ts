@@ -71,6 +71,9 @@ function whereabouts({ historyFile, cloud, run }: ReliabilityTestResult): string
   if (cloud?.delivered) {
     lines.push(`run      ${plainText(run.id)}`, `report   ${plainText(cloud.reportUrl)}`);
     lines.push(`cloud    score ${cloud.score ?? 'none'} ${cloud.grade ?? ''}`.trimEnd());
+    for (const { seq, reason } of [...cloud.setAside, ...cloud.rejected]) {
+      lines.push(`         event ${seq} was refused: ${plainText(reason)}`);
+    }
   } else if (cloud) {
     lines.push(`run      ${plainText(run.id)}`);
     lines.push(`cloud    not everything has arrived: ${plainText(cloud.reason)}`);
