@@ -83,9 +83,9 @@ export const PLANTED: readonly PlantedFault[] = [
   },
 ];
 
-/** Starts the API with the fault; the seed says how rare its occasions are. */
-export async function plant(planted: PlantedFault, seed: number): Promise<Subject> {
-  const api = await startThingsApi(planted.faults(3 + (seed % 4)));
+/** Starts the API with the fault. @param every so many-th occasion is struck. */
+export async function plant(planted: PlantedFault, every: number): Promise<Subject> {
+  const api = await startThingsApi(planted.faults(every));
   const each = { id: 'id', each: '/things/{{id}}', settle_ms: 0, patience_ms: 50 };
   return {
     url: api.url,

@@ -1,7 +1,7 @@
 import { type Accusation, ORACLES, type Oracle } from './accusations.js';
 import { PLANTED, type PlantedFault, plant } from './planted.js';
 import { SOUND, type SoundApi } from './sound/index.js';
-import { type Trial, tryOnce } from './trial.js';
+import { type Trial, tryOnce, type Weather } from './trial.js';
 
 /** Everything that the tables are made of. */
 export interface TrackRecord {
@@ -23,7 +23,7 @@ export async function makeRecord({ seeds, operations, say }: RecordOptions): Pro
   for (const fault of PLANTED) {
     const trials: Trial[] = [];
     for (const seed of seeds) {
-      const trial = await tryOnce(await plant(fault, seed), seed, operations);
+      const trial = await tryOnce(await plant(fault, rarity(seed)), weather(seed, operations));
       trials.push(trial);
       say(lineOf(fault.name, trial, judgePlanted(fault, trial)));
     }
@@ -32,13 +32,23 @@ export async function makeRecord({ seeds, operations, say }: RecordOptions): Pro
   for (const api of SOUND) {
     const trials: Trial[] = [];
     for (const seed of seeds) {
-      const trial = await tryOnce(await api.start(), seed, operations);
+      const trial = await tryOnce(await api.start(), weather(seed, operations));
       trials.push(trial);
       say(lineOf(api.name, trial, judgeSound(trial)));
     }
     record.sound.push({ api, trials });
   }
   return record;
+}
+
+/** A planted fault strikes on each so many-th occasion: 3 to 6. */
+function rarity(seed: number): number {
+  return 3 + (seed % 4);
+}
+
+/** Two, four or eight operations at a time: the more overlap, the less an order is forced. */
+function weather(seed: number, operations: number): Weather {
+  return { seed, operations, concurrency: 2 ** (1 + (seed % 3)) };
 }
 
 /** What of a test's accusations is right. */

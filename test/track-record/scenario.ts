@@ -3,7 +3,6 @@ import type { ScenarioInput } from '../../src/agent/index.js';
 /** What a client does with all of the APIs, and what befalls it. Paths and bodies are those of /things. */
 export const SCENARIO: ScenarioInput = {
   name: 'track record',
-  concurrency: 8,
   // A client that gives up too early on a busy machine tries again: no verdict depends on that.
   attempt_timeout_ms: 500,
   retry: { attempts: 12, backoff_ms: 2, backoff_max_ms: 40 },

@@ -83,8 +83,10 @@ function missesIn({ planted }: TrackRecord): string[] {
   return lines.length > 0 ? lines : ['None.'];
 }
 
-function seedAndHarm({ seed, harmed }: Trial): string {
-  return `${seed} (${[...harmed].join(', ')})`;
+function seedAndHarm({ seed, concurrency, harmed }: Trial): string {
+  const things = [...harmed];
+  const more = things.length > 3 ? ` and ${things.length - 3} more` : '';
+  return `${seed} (${concurrency} at a time: ${things.slice(0, 3).join(', ')}${more})`;
 }
 
 function perOracle(count: (name: Oracle) => number): string {

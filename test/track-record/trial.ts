@@ -18,29 +18,35 @@ export interface Subject {
 }
 
 /** What one test said, and what had really happened. */
-export interface Trial {
-  seed: number;
-  operations: number;
+export interface Trial extends Weather {
   harmed: ReadonlySet<string>;
   accusations: readonly Accusation[];
   /** Answers "cannot be told": operations without a verdict, lists, and checks of the order. */
   unknown: Record<Accusation['oracle'], number>;
 }
 
-/** Tests the API once, with faults and operations drawn from the seed. */
-export async function tryOnce(subject: Subject, seed: number, operations: number): Promise<Trial> {
+/** How a test goes on: operations and network faults are drawn from the seed. */
+export interface Weather {
+  seed: number;
+  operations: number;
+  /** Operations at a time. */
+  concurrency: number;
+}
+
+/** Tests the API once, and ends it. */
+export async function tryOnce(subject: Subject, weather: Weather): Promise<Trial> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'track-record-'));
   try {
     const result = await runReliabilityTest({
       target: subject.url,
       dataDir,
       scenario: { ...SCENARIO, ...subject.overrides },
-      overrides: { seed, operations },
+      overrides: { ...weather },
     });
     const run = await openRun(dataDir, result.run.id);
     const { linearizability, set } = result.consistency;
     return {
-      seed,
+      ...weather,
       operations: result.operations,
       harmed: subject.harmed(),
       accusations: distinct([...accusationsIn(run.events), ...(await checkWhole(run))]),
