@@ -5,6 +5,8 @@ import { FAULT_NAMES, type FaultName, type ScheduledFault } from '../scenario/in
 /**
  * The faults that a run injected, as an explicit schedule that injects the same again. What a restart
  * did to requests that were under way beside it is left out: it comes again with the restart itself.
+ * A restart strikes at the first attempt that is answered; attempts of its operation that found the API
+ * down before might be answered the next time, so that the restart is planned for them as well.
  */
 export function scheduleOf({
   events,
@@ -12,16 +14,22 @@ export function scheduleOf({
   readonly events: readonly AgentEvent[];
 }): ScheduledFault[] {
   const known = new Set<string>();
+  const down = new Map<string, number[]>();
   return events.flatMap(({ event_type, payload }) => {
     if (event_type !== 'fault_injected') return [];
     const fault = FAULT_NAMES.find((name) => name === payload.fault);
     const settings = settingsIn(payload);
-    if (fault === undefined || isCollateral(fault, settings)) return [];
     const operation = String(payload.operation);
     const attempt = Number(payload.attempt);
-    if (known.has(`${operation} ${attempt}`)) return [];
-    known.add(`${operation} ${attempt}`);
-    return [scheduledFault(operation, attempt, fault, settings)];
+    if (fault === undefined || known.has(`${operation} ${attempt}`)) return [];
+    if (isCollateral(fault, settings)) {
+      down.set(operation, [...(down.get(operation) ?? []), attempt]);
+      return [];
+    }
+    const before = fault === 'restart' ? (down.get(operation) ?? []) : [];
+    const attempts = [...before, attempt].filter((each) => !known.has(`${operation} ${each}`));
+    for (const each of attempts) known.add(`${operation} ${each}`);
+    return attempts.map((each) => scheduledFault(operation, each, fault, settings));
   });
 }
 

@@ -1,5 +1,7 @@
 import type { StoredRun } from '../evidence/index.js';
+import { BlindOracleError, UnreachableTargetError } from '../readback/index.js';
 import type { ScenarioInput } from '../scenario/index.js';
+import { TargetStartError } from '../target/index.js';
 import type { Budget } from './budget.js';
 import type { Answer } from './ddmin.js';
 import { type FailureKind, failuresOf } from './failures.js';
@@ -65,7 +67,11 @@ export function createTrials(
     ...(concurrency === null ? {} : { concurrency }),
   });
   const once = async (setup: Setup, step: TrialStep) => {
-    const { stored } = await runTrial(options, scenarioOf(setup));
+    const run = () => runTrial(options, scenarioOf(setup));
+    const { stored } = await run().catch((error: unknown) => {
+      if (!isPassing(error)) throw error;
+      return run();
+    });
     const failed = failuresOf(stored).some(({ kind }) => signature.has(kind));
     if (failed) witness = stored;
     made += 1;
@@ -98,4 +104,13 @@ export function createTrials(
     },
     scenarioOf,
   };
+}
+
+/** An API that has just been stopped by the trial before may not show itself at once. */
+function isPassing(error: unknown): boolean {
+  return (
+    error instanceof BlindOracleError ||
+    error instanceof UnreachableTargetError ||
+    error instanceof TargetStartError
+  );
 }

@@ -7,6 +7,7 @@ import {
 } from '../../agent/index.js';
 import { marks, type Paint } from '../output/paint.js';
 import { plainText } from '../output/plain.js';
+import { count } from '../output/quantities.js';
 import { columns } from '../output/table.js';
 
 /** What several runs of one test showed, for programs. */
@@ -77,7 +78,7 @@ function flipLines({ flips }: RepeatResult): string[] {
 }
 
 function scheduleLine(
-  { equal, faults, differences }: RepeatResult['schedule'],
+  { equal, faults, differences, leftOut }: RepeatResult['schedule'],
   than: string,
   paint: Paint,
 ): string {

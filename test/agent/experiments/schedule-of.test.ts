@@ -68,6 +68,34 @@ test('what a restart did to others is not planned again', (t) => {
   );
 });
 
+test('a restart is planned for the attempts of its operation that found the API down, too', (t) => {
+  const downed = {
+    fault: 'restart',
+    operation: 'op-001',
+    settings: {},
+    detail: 'the API was down',
+  };
+  const struck = { fault: 'restart', operation: 'op-001', settings: { at: 'after' } };
+  const sent = (attempt: number) => ({
+    event_type: 'request_sent',
+    payload: { operation: 'op-001', attempt },
+  });
+  const late = [sent(1), { ...downed, attempt: 1 }, sent(2), { ...struck, attempt: 2 }];
+  t.deepEqual(
+    scheduleOf({ events: eventsOf(late) }).map(({ attempt, fault }) => [attempt, fault]),
+    [
+      [1, 'restart'],
+      [2, 'restart'],
+    ],
+  );
+  const early = [sent(1), { ...struck, attempt: 1 }];
+  const none = [sent(1)];
+  const comparedWith = (other: object[]) =>
+    compareSchedules([{ events: eventsOf(late) }, { events: eventsOf(other) }]);
+  t.like(comparedWith(early), { equal: true, leftOut: [] });
+  t.like(comparedWith(none), { equal: true, leftOut: { length: 1 } });
+});
+
 test('an attempt that met another fault than before is told, one that was not made is not', (t) => {
   const sent = (operation: string, attempt: number) => ({
     event_type: 'request_sent',
@@ -82,7 +110,12 @@ test('an attempt that met another fault than before is told, one that was not ma
   const run = (...facts: object[]) => ({ events: eventsOf(facts) });
   const first = run(sent('op-001', 1), hit('op-001', 'timeout'), sent('op-002', 1));
   const same = run(sent('op-001', 1), hit('op-001', 'timeout'));
-  t.deepEqual(compareSchedules([first, same]), { equal: true, faults: 1, differences: [] });
+  t.deepEqual(compareSchedules([first, same]), {
+    equal: true,
+    faults: 1,
+    differences: [],
+    leftOut: [],
+  });
   const other = run(sent('op-001', 1), hit('op-001', 'latency'), sent('op-002', 1));
   const { equal, differences } = compareSchedules([first, same, other]);
   t.false(equal);
