@@ -24,10 +24,12 @@ export function movesAt(configuration: Configuration, returning: number): Move[]
   const done = configuration.isDone(returning);
   const hidden = overwrites(configuration);
   if (done) return hidden.length === 0 ? [] : [{ kind: 'proceed' }, ...hidden];
+  if (isOutOfReach(configuration, stepOf(configuration, returning))) return [];
+  const awaited = awaitedValues(configuration);
   return [
     ...ownMoves(configuration, returning),
-    ...services(configuration, returning),
-    ...casMoves(configuration, returning),
+    ...services(configuration, returning, awaited),
+    ...casMoves(configuration, returning, awaited),
     ...renewals(configuration),
     ...hidden,
   ];
@@ -41,7 +43,11 @@ function ownMoves(configuration: Configuration, id: number): Move[] {
 }
 
 /** For each value that a read or cas under way waits for. */
-function services(configuration: Configuration, returning: number): Move[] {
+function services(
+  configuration: Configuration,
+  returning: number,
+  awaited: ReadonlySet<number>,
+): Move[] {
   const { cells } = configuration;
   const moves: Move[] = [];
   const made = new Set<number>();
@@ -56,9 +62,7 @@ function services(configuration: Configuration, returning: number): Move[] {
       moves.push({ kind: 'serve', id });
     } else if (step.kind === 'cas') make(step);
   }
-  for (const { step, kind } of openCas(configuration)) {
-    if (isAwaited(configuration, step.cell, step.to, kind)) make(step);
-  }
+  for (const { step } of openCas(configuration)) if (awaited.has(step.to)) make(step);
   return moves;
 
   function make({ cell, from }: CasStep): void {
@@ -68,7 +72,11 @@ function services(configuration: Configuration, returning: number): Move[] {
   }
 }
 
-function casMoves(configuration: Configuration, returning: number): Move[] {
+function casMoves(
+  configuration: Configuration,
+  returning: number,
+  awaited: ReadonlySet<number>,
+): Move[] {
   const { layout, cells } = configuration;
   const best = new Map<number, number>();
   for (let id = configuration.first(); id >= 0; id = configuration.after(id)) {
@@ -80,10 +88,7 @@ function casMoves(configuration: Configuration, returning: number): Move[] {
   }
   const closed = [...best.values()].filter((id) => id !== returning);
   const open = openCas(configuration).filter(
-    ({ step, kind }) =>
-      cells[step.cell] === step.from &&
-      !best.has(kind) &&
-      isAwaited(configuration, step.cell, step.to, kind),
+    ({ step, kind }) => cells[step.cell] === step.from && !best.has(kind) && awaited.has(step.to),
   );
   return [
     ...closed.map((id): Move => ({ kind: 'place', id })),
@@ -133,17 +138,50 @@ function hasCasFrom(configuration: Configuration, value: number): boolean {
   return openCas(configuration).some(({ step }) => step.from === value);
 }
 
-/** Whether a call under way has to find, or may use, this value. */
-function isAwaited(configuration: Configuration, cell: number, value: number, but: number) {
+/** Values that calls under way have to find, and those that open cas can turn into such. */
+function awaitedValues(configuration: Configuration): ReadonlySet<number> {
+  const awaited = new Set<number>();
   for (let id = configuration.first(); id >= 0; id = configuration.after(id)) {
     const step = stepOf(configuration, id);
-    if (step.kind === 'read' ? step.seen[cell] === value : observes(step, value)) return true;
+    if (step.kind === 'read') for (const value of step.seen) awaited.add(value);
+    if (step.kind === 'cas') awaited.add(step.from);
   }
-  return openCas(configuration).some(({ step, kind }) => kind !== but && step.from === value);
+  close(awaited, openCas(configuration), ({ step }) => [step.to, step.from]);
+  return awaited;
 }
 
-function observes(step: Step, value: number): boolean {
-  return step.kind === 'cas' && step.from === value;
+/** Whether nothing under way could bring a cell to what this read or cas has to find. */
+function isOutOfReach(configuration: Configuration, step: Step): boolean {
+  const { cells, open, layout } = configuration;
+  if (step.kind === 'write' || cells.length > 1) return false;
+  const needed = step.kind === 'read' ? (step.seen[0] ?? 0) : step.from;
+  if (cells[0] === needed || (open[needed] ?? 0) > 0) return false;
+  const reached = new Set(cells);
+  const swaps: { step: CasStep }[] = openCas(configuration);
+  for (let id = configuration.first(); id >= 0; id = configuration.after(id)) {
+    const other = stepOf(configuration, id);
+    if (other.kind === 'write') reached.add(other.to);
+    if (other.kind === 'cas' && other !== step) swaps.push({ step: other });
+  }
+  for (let value = 0; value < layout.values; value++)
+    if ((open[value] ?? 0) > 0) reached.add(value);
+  close(reached, swaps, ({ step: { from, to } }) => [from, to]);
+  return !reached.has(needed);
+}
+
+/** Adds what follows from what is there, until nothing does. */
+function close<T>(
+  values: Set<number>,
+  rules: readonly T[],
+  ofRule: (rule: T) => readonly [has: number, adds: number],
+): void {
+  for (let before = -1; before !== values.size; ) {
+    before = values.size;
+    for (const rule of rules) {
+      const [has, adds] = ofRule(rule);
+      if (values.has(has)) values.add(adds);
+    }
+  }
 }
 
 /** The classes of open cas that can still take place. */
