@@ -82,8 +82,10 @@ function scheduleLine(
   than: string,
   paint: Paint,
 ): string {
-  if (equal)
-    return `${marks.done(paint)} the same faults each time (${faults}), as ${than} has them`;
+  const varied = leftOut.length === 0 ? '' : `; ${count(leftOut.length, 'restart')} not in every run`;
+  if (equal) {
+    return `${marks.done(paint)} the same faults each time (${faults}), as ${than} has them${varied}`;
+  }
   const [first] = differences;
   const example = `${first?.operation}, attempt ${first?.attempt}: ${first?.first ?? 'none'}, then ${first?.other ?? 'none'}`;
   return `${marks.failed(paint)} not the same faults as ${than}: ${differences.length} attempts differ; the first: ${plainText(example)}`;
