@@ -1,11 +1,20 @@
 import type { Operation, OperationKind } from '../history/index.js';
 import { draw, type Scenario } from '../scenario/index.js';
 import { fillBody, fillPath, keyOf, markerOf } from './template.js';
+import { createThings } from './things.js';
 
 /** As much of a scenario as decides its operations. */
 export type WorkloadPlan = Pick<
   Scenario,
-  'operations' | 'workload' | 'mix' | 'request' | 'update' | 'delete' | 'read' | 'list'
+  | 'operations'
+  | 'concurrency'
+  | 'workload'
+  | 'mix'
+  | 'request'
+  | 'update'
+  | 'delete'
+  | 'read'
+  | 'list'
 >;
 
 /**
@@ -16,17 +25,13 @@ export type WorkloadPlan = Pick<
  */
 export function planOperations(scenario: WorkloadPlan, seed: string, nonce: string): Operation[] {
   if (scenario.workload) return statedOperations(scenario.workload, nonce, scenario);
-  const alive: string[] = [];
-  const written: string[] = [];
+  const things = createThings(scenario.concurrency);
   return operationNames(scenario.operations).map((name, index) => {
     const drawn = drawKind(scenario.mix, draw(seed, 'kind', name));
-    const pick = draw(seed, 'subject', name);
-    const subject = subjectFor(drawn, alive, written, pick);
+    const subject = things.pick(drawn, index, draw(seed, 'subject', name));
     const kind = subject === null && drawn !== 'list' ? 'create' : drawn;
-    if (kind === 'create') alive.push(name);
-    if (kind === 'delete' && subject !== null) alive.splice(alive.lastIndexOf(subject), 1);
-    if (kind !== 'read' && kind !== 'list') written.push(subject ?? name);
     const chosen = { name, number: index + 1, kind, subject: subject ?? name };
+    things.planned(chosen, index);
     return createOperation(chosen, nonce, scenario);
   });
 }
@@ -95,22 +100,6 @@ function drawKind(mix: Scenario['mix'], drawn: number): OperationKind {
     rest -= mix[kind];
   }
   return 'create';
-}
-
-/** So many of the last things are worked on, so that operations on one thing overlap. */
-const RECENT_THINGS = 8;
-/** Reads look at what one of the last so many writes has touched, deletions among them. */
-const RECENT_WRITES = 12;
-
-function subjectFor(
-  kind: OperationKind,
-  alive: readonly string[],
-  written: readonly string[],
-  pick: number,
-): string | null {
-  if (kind === 'create' || kind === 'list') return null;
-  const among = kind === 'read' ? written.slice(-RECENT_WRITES) : alive.slice(-RECENT_THINGS);
-  return among[Math.floor(pick * among.length)] ?? null;
 }
 
 interface RequestTemplate {
