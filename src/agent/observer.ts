@@ -32,10 +32,10 @@ export function observeProxy(history: History, onLost: () => void): Observed {
     faultLeftOut(fault) {
       leftOut.push(fault);
     },
-    appRestarted(downtimeMs) {
+    appRestarted(downtimeMs, how) {
       history.record('app_restarted', `The API is back after ${downtimeMs} ms`, {
         downtime_ms: downtimeMs,
-        reason: 'kill -9 by the restart fault',
+        reason: `${how}, by the restart fault`,
       });
     },
     targetLost(error) {

@@ -26,7 +26,8 @@ export interface ProxyObserver {
   faultInjected(injected: InjectedFault): void;
   /** The attempt passed untouched instead. */
   faultLeftOut(leftOut: LeftOutFault): void;
-  appRestarted(downtimeMs: number): void;
+  /** @param how what was done to it, in words. */
+  appRestarted(downtimeMs: number, how: string): void;
   /** The target did not come back after a kill: nothing more can be tested. */
   targetLost(error: Error): void;
 }

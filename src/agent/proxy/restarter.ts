@@ -21,7 +21,7 @@ export function createRestarter(target: ManagedTarget, observer: ProxyObserver):
     try {
       const { downtimeMs } = await target.startAgain();
       down = false;
-      observer.appRestarted(downtimeMs);
+      observer.appRestarted(downtimeMs, target.how);
     } catch (error) {
       observer.targetLost(error instanceof Error ? error : new Error(String(error)));
     } finally {
