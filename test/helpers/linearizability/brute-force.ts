@@ -9,16 +9,23 @@ interface Call {
   seen: unknown;
 }
 
+/** More calls on one key than these take it too long. */
+export const MOST_CALLS = 18;
+
 /**
  * The definition, word for word, and nothing else: tries every order that respects who returned
  * before whom, with and without each open call. Only for small histories, as Wing and Gong put it
  * in 1993; it shares no line with what it is held against.
  */
-export function bruteForce(entries: readonly HistoryEntry[], model: Model): boolean {
+export function bruteForce(
+  entries: readonly HistoryEntry[],
+  model: Model,
+  { remembers = true } = {},
+): boolean {
   const keys = new Set(entries.map(({ key }) => key ?? null));
   return [...keys].every((key) => {
     const calls = callsOf(entries.filter((entry) => (entry.key ?? null) === key));
-    return explains(calls, model === 'set' ? [] : null, model);
+    return explains(calls, model === 'set' ? [] : null, model, remembers ? new Set() : null);
   });
 }
 
@@ -44,21 +51,25 @@ function callsOf(entries: readonly HistoryEntry[]): Call[] {
   return calls.filter(({ entry, ret }) => entry.f !== 'read' || ret < Number.POSITIVE_INFINITY);
 }
 
-function explains(left: readonly Call[], state: unknown, model: Model): boolean {
+function explains(
+  left: readonly Call[],
+  state: unknown,
+  model: Model,
+  failed: Set<string> | null,
+): boolean {
   if (left.every(({ ret }) => ret === Number.POSITIVE_INFINITY)) return true;
+  const place = `${left.map(({ call }) => call)} ${JSON.stringify(state)}`;
+  if (failed?.has(place)) return false;
   const soonest = Math.min(...left.map(({ ret }) => ret));
-  return left.some((call) => {
+  const found = left.some((call) => {
     if (call.call > soonest) return false;
     const after = (model === 'set' ? afterInSet : afterInRegister)(call, state);
-    return (
-      after !== IMPOSSIBLE &&
-      explains(
-        left.filter((other) => other !== call),
-        after,
-        model,
-      )
-    );
+    if (after === IMPOSSIBLE) return false;
+    const others = left.filter((other) => other !== call);
+    return explains(others, after, model, failed);
   });
+  if (!found) failed?.add(place);
+  return found;
 }
 
 const IMPOSSIBLE = Symbol('impossible');
