@@ -45,6 +45,9 @@ export async function readHistory(input: Readable): Promise<ReadHistory> {
       throw new UsageError([`A history has at most ${MOST_ENTRIES} entries: check fewer keys.`]);
     }
   }
+  if (entries.length === 0 && problems.length === 0) {
+    problems.push({ at: 0, message: 'the history is empty' });
+  }
   if (problems.length > 0) throw new MalformedHistoryError(problems, problems.length, 'line');
   return { entries, lines };
 }

@@ -72,9 +72,6 @@ class Pairing {
 
   finish(): PairedHistory {
     if (this.#problems.length > 0) throw new MalformedHistoryError(this.#problems);
-    if (this.#calls.length === 0) {
-      throw new MalformedHistoryError([{ at: 0, message: 'the history is empty' }]);
-    }
     const keys = new Map<string, { key: Key; operations: Operation[] }>();
     for (const call of this.#calls) {
       const key = call.entry.key ?? null;

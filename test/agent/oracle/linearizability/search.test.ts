@@ -59,6 +59,17 @@ const SHAPES: readonly [name: string, options: Omit<RandomHistoryOptions, 'opera
     },
   ],
   [
+    'a register with so many open calls that their use must be weighed',
+    {
+      model: 'register',
+      processes: 6,
+      values: 3,
+      open: 0.6,
+      mix: { read: 2, write: 1, cas: 2 },
+      lies: 0.3,
+    },
+  ],
+  [
     'a register with many calls at a time',
     {
       model: 'register',
@@ -92,7 +103,7 @@ for (const [name, options] of SHAPES) {
     const rounds = scaled(t, 'histories', 1500, 40_000);
     const found = { yes: 0, no: 0 };
     for (let round = 0; round < rounds; round++) {
-      const operations = random.between(2, 8);
+      const operations = random.between(2, options.open > 0.5 ? 13 : 8);
       const entries = randomHistory(random, { ...options, operations });
       if (entries.length === 0) continue;
       const expected = bruteForce(entries, options.model);
