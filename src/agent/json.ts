@@ -4,6 +4,22 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** No answer of an API for people is deeper; much deeper ones cannot be walked through by recursion. */
+const MAX_DEPTH = 200;
+
+/** @throws SyntaxError where the text is no JSON, or nested deeper than anything that can be looked at. */
+export function parseJson(text: string): unknown {
+  const value: unknown = JSON.parse(text);
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > MAX_DEPTH) throw new SyntaxError(`nested deeper than ${MAX_DEPTH} levels`);
+    level = level.flatMap((each) =>
+      typeof each === 'object' && each !== null ? Object.values(each) : [],
+    );
+  }
+  return value;
+}
+
 /** The value at a dotted path (`data.items`, `0.id`); undefined where there is none. */
 export function valueAt(value: unknown, path: string): unknown {
   let current = value;

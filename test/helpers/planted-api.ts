@@ -22,8 +22,12 @@ export interface Planted {
   spoilsEvery?: number;
   /** Refuses every write from the n-th on with this status. */
   refusesFrom?: { write: number; status: number };
+  /** Refuses the n-th write alone with this status. */
+  refusesOnly?: { write: number; status: number };
   /** Shows only the last so many things. */
   showsLast?: number;
+  /** Shows only the first so many things. */
+  showsFirst?: number;
   /** Answers no listing from the n-th write on. */
   blindFrom?: number;
   /** How the listing looks. */
@@ -45,6 +49,8 @@ export async function startPlantedApi(planted: Planted = {}): Promise<PlantedApi
     const { refusesFrom: refusal } = planted;
     if (refusal && writes >= refusal.write)
       return { status: refusal.status, body: { error: 'no' } };
+    const { refusesOnly } = planted;
+    if (refusesOnly?.write === writes) return { status: refusesOnly.status, body: null };
     const chosen = /^\/orders\/(.+)$/.exec(request.url ?? '')?.[1];
     const order: Stored = { ...JSON.parse(text), id: chosen ?? `order-${writes}` };
     const there = stored.findIndex(({ id }) => id === order.id);
@@ -63,7 +69,8 @@ export async function startPlantedApi(planted: Planted = {}): Promise<PlantedApi
       const order = stored.find((each) => each.id === id);
       return order ? { status: 200, body: order } : { status: 404, body: null };
     }
-    const shown = planted.showsLast === undefined ? stored : stored.slice(-planted.showsLast);
+    const last = planted.showsLast === undefined ? stored : stored.slice(-planted.showsLast);
+    const shown = last.slice(0, planted.showsFirst);
     return { status: 200, body: planted.listing?.(shown, url) ?? shown };
   };
 

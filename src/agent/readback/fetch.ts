@@ -1,10 +1,11 @@
 import { Agent, request } from 'undici';
+import { parseJson } from '../json.js';
 import { guardedLookup, refuseForbiddenHost, type TlsTrust } from '../target/index.js';
 import { isAbsence, isSuccess, readBounded } from '../workload/index.js';
 
 export type Page =
   | { readable: true; status: number; link: string | null; body: unknown }
-  | { readable: false; reason: string };
+  | { readable: false; reason: string; timedOut?: boolean };
 
 /** Reads one address of the target. Never rejects: what cannot be read says why. */
 export type FetchPage = (url: URL) => Promise<Page>;
@@ -28,7 +29,8 @@ export function createFetchPage(
       const text = await readBounded(answered.body);
       return pageOf(where, answered.statusCode, answered.headers, text);
     } catch (error) {
-      return { readable: false, reason: `${where}: ${reasonOf(error, timeoutMs)}` };
+      const timedOut = error instanceof Error && error.name === 'TimeoutError';
+      return { readable: false, reason: `${where}: ${reasonOf(error, timeoutMs)}`, timedOut };
     }
   };
 }
@@ -47,7 +49,7 @@ function pageOf(
   try {
     const link = headers.link;
     const joined = Array.isArray(link) ? link.join(', ') : (link ?? null);
-    return { readable: true, status, link: joined, body: JSON.parse(text) };
+    return { readable: true, status, link: joined, body: parseJson(text) };
   } catch {
     return { readable: false, reason: `${where} answers no JSON` };
   }

@@ -3,8 +3,9 @@ import { isProbe, type Subjects } from '../workload/index.js';
 import type { Proven } from './clean-pass.js';
 import { createFinder } from './finding.js';
 import { listIsCut } from './list-check.js';
-import { type ProbeOptions, writeProbe } from './probing.js';
-import type { Look, LookedFor } from './reader.js';
+import type { ProbeOptions } from './probing.js';
+import type { Look } from './reader.js';
+import { reasonForDoubt } from './witness.js';
 
 export interface FinalPassOptions extends ProbeOptions {
   history: History;
@@ -36,7 +37,7 @@ export async function finalPass(options: FinalPassOptions): Promise<void> {
     look = await options.reader(things);
   }
   const missing = works.some((work) => somethingMissing(look, work, options));
-  const doubt = missing ? await reasonForDoubt(look, options) : null;
+  const doubt = missing ? await doubtIn(look, options) : null;
   const finder = createFinder({ ...options, look, doubt });
   for (const { creation, others } of works) {
     const id = subjects.idOf(creation.operation.name);
@@ -104,28 +105,21 @@ function somethingMissing(
   return !updates.some(({ operation }) => operation.value === value);
 }
 
-/**
- * A listing that shows only its first or last so many things would make the others look lost. One
- * more thing is written without faults: if it does not appear, or the listing does not grow by it,
- * the listing is cut and proves nothing about what it does not show.
- */
-async function reasonForDoubt(look: Look, options: FinalPassOptions): Promise<string | null> {
+/** Only a listing can leave out what is there. */
+async function doubtIn(look: Look, options: FinalPassOptions): Promise<string | null> {
   if (look.listed === null || !options.targetUp) return null;
   try {
-    const probe: LookedFor = await writeProbe(options.probes.last, options);
-    const deadline = options.runtime.now() + options.scenario.readback.patience_ms;
-    for (;;) {
-      const after = await options.reader([probe]);
-      const view = after.of(probe.subject);
-      const shown = view.readable && view.things.length > 0;
-      if (shown && (after.listed ?? 0) > look.listed) return null;
-      if (options.runtime.now() >= deadline) return CUT;
-      await options.runtime.wait(POLL_MS);
-    }
+    return await reasonForDoubt(
+      options.probes.witnesses,
+      look.listed,
+      async (written) => {
+        const now = await options.reader(written);
+        const shown = new Set(now.shown);
+        return { count: now.listed ?? 0, shows: (subject) => shown.has(subject) };
+      },
+      options,
+    );
   } catch (error) {
     return `one more write after the faults did not succeed: ${error instanceof Error ? error.message : String(error)}`;
   }
 }
-
-const CUT =
-  'the listing shows only a part (one more write did not make it longer): say in the scenario how one thing is read (readback.each)';

@@ -1,30 +1,30 @@
-import { type ProbeOptions, send, writeProbe } from './probing.js';
-
-const POLL_MS = 300;
+import { type ProbeOptions, send } from './probing.js';
+import { reasonForDoubt } from './witness.js';
 
 /**
  * Whether the listing under test shows only a part of what there is, as one that stops at twenty
- * things does: then a list that leaves something out has not lost it. One more thing is created
- * without faults: a listing that shows it and grows by it is not cut.
+ * things does: then a list that leaves something out has not lost it.
  * @param present what the read-back has found.
  */
 export async function listIsCut(
   options: ProbeOptions,
   present: ReadonlySet<string>,
 ): Promise<boolean> {
-  const { probes, runtime, scenario } = options;
+  const { probes } = options;
   if (probes.list === null) return false;
   try {
     const before = await listed(options);
     if ([...present].every((subject) => before.subjects.has(subject))) return false;
-    const probe = await writeProbe(probes.after, options);
-    const deadline = runtime.now() + scenario.readback.patience_ms;
-    for (;;) {
-      const now = await listed(options);
-      if (now.subjects.has(probe.subject) && now.count > before.count) return false;
-      if (runtime.now() >= deadline) return true;
-      await runtime.wait(POLL_MS);
-    }
+    const doubt = await reasonForDoubt(
+      probes.listWitnesses,
+      before.count,
+      async () => {
+        const { count, subjects } = await listed(options);
+        return { count, shows: (subject) => subjects.has(subject) };
+      },
+      options,
+    );
+    return doubt !== null;
   } catch (error) {
     // A target that does not answer any more proves nothing of its listing.
     if (error instanceof Error) return true;

@@ -1,3 +1,4 @@
+import { isAbsence } from '../workload/index.js';
 import type { FetchPage } from './fetch.js';
 import { nextPage } from './paging.js';
 
@@ -20,8 +21,8 @@ export async function readListing(
     seen.add(url.href);
     const page = await fetchPage(url);
     if (!page.readable) return page;
-    if (page.status === 404) {
-      return { readable: false, reason: `GET ${url.pathname} answers 404` };
+    if (isAbsence(page.status)) {
+      return { readable: false, reason: `GET ${url.pathname} answers ${page.status}` };
     }
     pages.push(page.body);
     url = nextPage(url, page.link, page.body);

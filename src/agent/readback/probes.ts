@@ -2,7 +2,7 @@ import type { Operation, OperationKind } from '../history/index.js';
 import type { Scenario } from '../scenario/index.js';
 import { createOperation } from '../workload/index.js';
 
-/** What the clean pass does, and two things that may be written after the faults. */
+/** What the clean pass does, and what may be created after the faults. */
 export interface Probes {
   creations: readonly [Operation, ...Operation[]];
   /** Those that the mix of the scenario asks for; all but the list work on the first thing created. */
@@ -10,9 +10,13 @@ export interface Probes {
   delete: Operation | null;
   read: Operation | null;
   list: Operation | null;
-  last: Operation;
-  after: Operation;
+  /** They show whether the listing of the read-back, and the listing under test, is cut. */
+  witnesses: readonly Operation[];
+  listWitnesses: readonly Operation[];
 }
+
+/** An API that loses every second write loses so many in a row once in thirty-two times. */
+const WITNESSES = 5;
 
 /** @throws BodyError when no marker can be placed in a body. */
 export function planProbes(scenario: Scenario, nonce: string): Probes {
@@ -20,6 +24,10 @@ export function planProbes(scenario: Scenario, nonce: string): Probes {
     createOperation({ name, number: 0, kind, subject }, nonce, scenario);
   const onFirst = (kind: OperationKind) =>
     scenario.mix[kind] > 0 ? probe(`probe-${kind}`, kind, 'probe-1') : null;
+  const createdAs = (name: string) =>
+    Array.from({ length: WITNESSES }, (_, index) =>
+      probe(`${name}${index + 1}`, 'create', `${name}${index + 1}`),
+    );
   const others = Array.from({ length: scenario.probes - 1 }, (_, index) => `probe-${index + 2}`);
   return {
     creations: [
@@ -30,11 +38,12 @@ export function planProbes(scenario: Scenario, nonce: string): Probes {
     delete: onFirst('delete'),
     read: onFirst('read'),
     list: scenario.mix.list > 0 ? probe('probe-list', 'list', 'probe-list') : null,
-    last: probe('probe-last', 'create', 'probe-last'),
-    after: probe('probe-after', 'create', 'probe-after'),
+    witnesses: createdAs('probe-last'),
+    listWitnesses: createdAs('probe-after'),
   };
 }
 
-export function writingProbes({ creations, update, last, after }: Probes): Operation[] {
-  return [...creations, ...(update === null ? [] : [update]), last, after];
+export function writingProbes(probes: Probes): Operation[] {
+  const { creations, update, witnesses, listWitnesses } = probes;
+  return [...creations, ...(update === null ? [] : [update]), ...witnesses, ...listWitnesses];
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { valueAt } from '../json.js';
 import { extract } from '../json-path.js';
 import type { Scenario } from '../scenario/index.js';
@@ -17,7 +18,9 @@ export interface LookedFor {
 }
 
 /** What one look at the target showed of a subject: the things that hold a marker of its writes. */
-export type View = { readable: true; things: unknown[] } | { readable: false; reason: string };
+export type View =
+  | { readable: true; things: unknown[] }
+  | { readable: false; reason: string; timedOut?: boolean };
 
 export interface Look {
   of(subject: string): View;
@@ -60,13 +63,19 @@ function collectionReader(
     }
     if (!place.isKnown) return sameForAll({ readable: true, things: [] });
     const items: unknown[] = [];
+    let before: readonly unknown[] = [];
     for (const page of listing.pages) {
       const onPage = place.itemsIn(page);
       if (onPage === null) {
         const reason = `GET ${address.pathname} answers without a list at "${place.words}"`;
         return sameForAll({ readable: false, reason });
       }
-      items.push(...onPage);
+      if (onPage.length > 0 && isDeepStrictEqual(onPage, before)) {
+        const reason = `GET ${address.pathname} answers the same things again as its next page`;
+        return sameForAll({ readable: false, reason });
+      }
+      before = onPage;
+      for (const item of onPage) items.push(item);
     }
     const { found, shown } = bySubject(items, values);
     const wanted = new Set(things.map(({ subject }) => subject));
@@ -103,9 +112,15 @@ function eachReader(
 ): Reader {
   return async (things) => {
     const views = new Map<string, View>();
+    let inVain = 0;
     for (const thing of things) {
+      if (inVain === MAX_IN_VAIN) {
+        views.set(thing.subject, GIVEN_UP);
+        continue;
+      }
       const view = await readOne(template, target, scenario, thing, values, fetchPage);
       views.set(thing.subject, view);
+      inVain = !view.readable && view.timedOut ? inVain + 1 : 0;
     }
     return {
       of: (subject) => views.get(subject) ?? NOT_LOOKED_FOR,
@@ -114,6 +129,14 @@ function eachReader(
     };
   };
 }
+
+/** After so many answers in a row that did not come in time a look waits for no further one. */
+const MAX_IN_VAIN = 3;
+
+const GIVEN_UP: View = {
+  readable: false,
+  reason: `${MAX_IN_VAIN} reads before it had no answer in time, so it was not read`,
+};
 
 async function readOne(
   template: string,

@@ -1,5 +1,6 @@
 import { Agent, errors, request } from 'undici';
 import type { Symptom } from '../history/index.js';
+import { parseJson } from '../json.js';
 import { ATTEMPT_HEADER, KIND_HEADER, OPERATION_HEADER } from '../proxy/index.js';
 import type { Scenario } from '../scenario/index.js';
 import { MAX_ANSWER_BYTES, OversizedAnswerError, readBounded } from './bounded-body.js';
@@ -37,7 +38,7 @@ export function createAttempt(options: AttemptOptions): Attempt {
   return async (outgoing) => {
     let status: number | null = null;
     try {
-      const answered = await request(new URL(outgoing.path, route(outgoing)), {
+      const answered = await request(addressOf(route(outgoing), outgoing), {
         dispatcher,
         method: outgoing.method as 'POST',
         headers: headersOf(scenario, outgoing),
@@ -60,6 +61,11 @@ export function createAttempt(options: AttemptOptions): Attempt {
       return { kind: 'failure', symptom: symptomOf(error, status) };
     }
   };
+}
+
+/** A path that begins with two slashes is a path: resolved as a reference it would name a host. */
+function addressOf({ origin }: URL, { path }: OutgoingRequest): URL {
+  return new URL(`${origin}${path}`);
 }
 
 /** Without faults nobody is in a hurry: a machine that is busy for a moment is no broken API. */
@@ -89,7 +95,7 @@ const UNUSABLE = Symbol('unusable');
 function parsed(text: string, contentType: string): unknown {
   if (text === '') return null;
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return /[/+]json\b/i.test(contentType) ? UNUSABLE : text;
   }
