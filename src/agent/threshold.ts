@@ -25,11 +25,18 @@ export function assess(
   const reasons = asked
     ? thresholds.flatMap((threshold) => missed(threshold, result))
     : [...brokenPromises(result), ...inconsistencies(result)];
-  const { operations, verdicts, run } = result;
+  const { operations, run } = result;
   if (operations === 0) reasons.push('no operation was carried out');
-  else if (asked && verdicts.unknown === operations) reasons.push('no operation could be decided');
+  else if (asked && nothingDecided(result)) reasons.push('no operation could be decided');
   if (run.status === 'cancelled') reasons.push('the test was interrupted');
   return { passed: reasons.length === 0, reasons, thresholds: outcomes };
+}
+
+/** Reads and lists always have a verdict of their own: they say nothing of what was kept. */
+function nothingDecided({ kinds, operations, verdicts }: ReliabilityTestResult): boolean {
+  const writes = [kinds.create, kinds.update, kinds.delete].filter((each) => each !== undefined);
+  if (writes.length === 0) return verdicts.unknown === operations;
+  return writes.every((each) => each.verdicts.unknown === each.operations);
 }
 
 function outcomeOf(threshold: Threshold, result: ReliabilityTestResult): ThresholdOutcome {

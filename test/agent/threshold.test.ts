@@ -24,6 +24,7 @@ function resultWith(changes: object = {}): ReliabilityTestResult {
     acknowledged: 8,
     attempts: 25,
     verdicts: VERDICTS,
+    kinds: {},
     faults: { latency: 4, timeout: 3 },
     durationMs: 12_345,
     score: { score: 50 },
@@ -137,6 +138,13 @@ test('where nothing was asked, there is no promise on violations', (t) => {
 test('nothing decided, nothing done and an interruption never pass', (t) => {
   const undecided = { verdicts: { ...VERDICTS, kept: 0, unknown: 10 } };
   t.deepEqual(reasonsFor(['score>=0'], undecided), ['no operation could be decided']);
+  const reads = { operations: 6, verdicts: { ...VERDICTS, kept: 6, unknown: 0 } };
+  const writes = { operations: 4, verdicts: { ...VERDICTS, kept: 0, unknown: 4 } };
+  const onlyReads = {
+    verdicts: { ...VERDICTS, kept: 6, lost: 0, unknown: 4 },
+    kinds: { create: writes, read: reads },
+  };
+  t.deepEqual(reasonsFor(['lost==0'], onlyReads), ['no operation could be decided']);
   t.deepEqual(reasonsFor(['score>=0'], { operations: 0 }), ['no operation was carried out']);
   t.deepEqual(reasonsFor(['score>=0'], { run: { status: 'cancelled' } }), [
     'the test was interrupted',
