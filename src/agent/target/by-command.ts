@@ -1,6 +1,5 @@
-import { once } from 'node:events';
 import type { Runtime } from '../runtime.js';
-import { hasEnded, type Launched, runToItsEnd } from './launch.js';
+import { hasEnded, type Launched, letGo, runToItsEnd } from './launch.js';
 import { type ManagedTarget, TargetStartError } from './managed.js';
 import { accepts, untilSo } from './reach.js';
 
@@ -39,7 +38,10 @@ export function commandTarget(
       return { downtimeMs: runtime.now() - began };
     },
     async stop() {
-      if (restarting && !hasEnded(restarting.process)) await once(restarting.process, 'exit');
+      if (restarting === null) return;
+      const { process: child } = restarting;
+      // What does not end, such as a server in the foreground, is left to whoever wrote the command.
+      if (!(await untilSo(() => hasEnded(child), began + timeoutMs, runtime))) letGo(child);
     },
   };
 }

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { Socket } from 'node:net';
 
 const OUTPUT_KEPT = 4_000;
 
@@ -46,6 +47,12 @@ export function runToItsEnd(command: string): Launched {
 
 export function hasEnded(child: ChildProcess): boolean {
   return child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
+}
+
+/** The agent does not wait for its end any more. */
+export function letGo(child: ChildProcess): void {
+  child.unref();
+  for (const pipe of [child.stdout, child.stderr]) if (pipe instanceof Socket) pipe.unref();
 }
 
 /** Only ever a group that this module made: its id is the id of the child that leads it. */

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Runtime } from '../runtime.js';
 import { hasEnded, type Launched, launch, signalGroup } from './launch.js';
 import { type ManagedTarget, TargetStartError } from './managed.js';
-import { accepts, POLL_MS, untilSo } from './reach.js';
+import { accepts, untilSo } from './reach.js';
 
 const STOP_MS = 2_000;
 /** What a target gets between the end of its port and SIGKILL, to put its things in order. */
@@ -31,6 +31,7 @@ export async function startTarget(
   const killAtExit = () => killGroup(child, 'SIGKILL');
   process.on('exit', killAtExit);
   let killedAt = 0;
+  let stopped = false;
 
   const comeUp = async () => {
     const up = () => hasEnded(child.process) || accepts(url);
@@ -44,9 +45,15 @@ export async function startTarget(
       killGroup(child, 'SIGKILL');
       if (!hasEnded(child.process)) await once(child.process, 'exit');
     }
-    while (await accepts(url)) await runtime.wait(POLL_MS);
+    const isFree = async () => !(await accepts(url));
+    if (!(await untilSo(isFree, runtime.now() + startTimeoutMs, runtime))) {
+      throw new TargetStartError(
+        `Something listens at ${url.host} although \`${command}\` was killed: it has left the process group that it was started in.`,
+      );
+    }
   };
   const stop = async () => {
+    stopped = true;
     process.off('exit', killAtExit);
     if (!hasEnded(child.process)) await endGroup(child, url, runtime);
   };
@@ -63,6 +70,9 @@ export async function startTarget(
     },
     async startAgain() {
       await goDown();
+      // The test may have come to its end meanwhile: nobody would end what is started now.
+      if (stopped)
+        throw new TargetStartError(`\`${command}\` is not started again: the test has ended.`);
       child = launch(command);
       await comeUp();
       return { downtimeMs: runtime.now() - killedAt };

@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import type { Runtime } from '../runtime.js';
 import { guardedLookup } from './addresses.js';
 
-export const POLL_MS = 25;
+const POLL_MS = 25;
 
 /** Whether the host and port of the URL accept a connection now. */
 export function accepts(url: URL): Promise<boolean> {

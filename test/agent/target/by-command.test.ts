@@ -50,6 +50,17 @@ test('stopping waits for a restart that is under way', async (t) => {
   await t.throwsAsync(target.startAgain(), { message: /exit code 7/ });
 });
 
+test('a command that never ends does not keep the test', async (t) => {
+  const url = new URL(`http://127.0.0.1:${await unusedPort()}/`);
+  const target = await restartedBy('echo $$; exec sleep 600', url, 100);
+  target.kill();
+  const error = await t.throwsAsync(target.startAgain(), { message: /has not ended in 100 ms/ });
+  const pid = Number(/^\d+$/m.exec(error.message)?.[0]);
+  t.teardown(() => process.kill(pid, 'SIGKILL'));
+  await target.stop();
+  t.notThrows(() => process.kill(pid, 0), 'it is left to whoever wrote it');
+});
+
 test('without any of the settings nothing can be restarted', async (t) => {
   const url = new URL('http://127.0.0.1:1/');
   t.is(await openTarget({ start_timeout_ms: 1, restart: 'kill' }, url, systemRuntime), null);

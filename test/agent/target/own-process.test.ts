@@ -62,3 +62,25 @@ test('a signal that is not obeyed in time is followed by SIGKILL', async (t) => 
   await target.startAgain();
   t.not(await pidAt(url), first);
 });
+
+test('a target that is stopped while it restarts does not come back', async (t) => {
+  const url = new URL(`http://127.0.0.1:${await unusedPort()}/`);
+  const target = await startTarget(serverCommand(Number(url.port)), url, 20_000, systemRuntime);
+  target.kill();
+  const again = target.startAgain();
+  const refused = t.throwsAsync(again, { instanceOf: TargetStartError });
+  await target.stop();
+  await refused;
+  await t.throwsAsync(pidAt(url));
+});
+
+test('a server that has left its process group is told, not waited for', async (t) => {
+  const url = new URL(`http://127.0.0.1:${await unusedPort()}/`);
+  const command = `setsid ${serverCommand(Number(url.port))} & sleep 600`;
+  const target = await startTarget(command, url, 3_000, systemRuntime);
+  const pid = await pidAt(url);
+  t.teardown(() => process.kill(pid, 'SIGKILL'));
+  target.kill();
+  await t.throwsAsync(target.startAgain(), { message: /has left the process group/ });
+  await target.stop();
+});
