@@ -48,9 +48,18 @@ export async function perform(
     pause = pauseAfter(result, operation, attempt, options);
     if (attempt < last) await runtime.wait(pause, signal).catch(() => {});
   }
-  history.concluded(outcome);
   if (operation.kind === 'create') options.subjects.created(outcome);
-  return outcome;
+  const kept = { ...outcome, answer: keptOf(outcome.answer) };
+  history.concluded(kept);
+  return kept;
+}
+
+/** Characters of an answer that are kept: thousands of large ones would fill memory and disk. */
+const MAX_KEPT = 64 * 1024;
+
+function keptOf(answer: unknown): unknown {
+  const text = JSON.stringify(answer) ?? '';
+  return text.length <= MAX_KEPT ? answer : `${text.slice(0, 200)}… (${text.length} characters)`;
 }
 
 function nextRequest(

@@ -31,6 +31,7 @@ export function createSubjects(idPath: string | undefined): Subjects {
 /** The id in an answer; null where there is none that can stand in a path. */
 export function idIn(answer: unknown, idPath: string): string | null {
   const id = extract(answer, idPath);
-  if (typeof id === 'string' && id !== '') return id;
+  // A dot or two in a path name another place, such as the collection that is then deleted.
+  if (typeof id === 'string' && !['', '.', '..'].includes(id)) return id;
   return typeof id === 'number' ? String(id) : null;
 }

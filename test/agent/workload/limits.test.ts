@@ -1,5 +1,6 @@
 import test from 'ava';
 import { OversizedAnswerError, readBounded } from '../../../src/agent/workload/bounded-body.js';
+import { idIn } from '../../../src/agent/workload/index.js';
 import { MAX_RETRY_AFTER_MS, retryAfterMs } from '../../../src/agent/workload/retry-after.js';
 
 test('an answer that never ends is given up at its limit, with no more than a chunk beyond', async (t) => {
@@ -45,3 +46,9 @@ for (const [header, expected] of cases) {
     t.is(retryAfterMs(header, NOW), expected);
   });
 }
+
+test('an id that names another place in a path is none', (t) => {
+  t.is(idIn({ id: 'a.b' }, 'id'), 'a.b');
+  t.is(idIn({ id: 7 }, 'id'), '7');
+  for (const id of ['', '.', '..', null, {}]) t.is(idIn({ id }, 'id'), null);
+});
