@@ -71,16 +71,26 @@ export async function setStage(plan: Plan, onTargetLost: () => void): Promise<St
       trust,
       ...toolsFor(plan, proxy, history, trust),
       async strike() {
-        await proxy.close();
-        await managed?.stop();
-        await recorder.close();
+        await endAll([() => proxy.close(), () => managed?.stop(), () => recorder.close()]);
       },
     };
   } catch (error) {
-    await managed?.stop();
-    await recorder.close();
+    await endAll([() => managed?.stop(), () => recorder.close()]);
     throw error;
   }
+}
+
+/** One after another, and each also where one before it fails; then throws the first failure. */
+async function endAll(ends: readonly (() => Promise<void> | undefined)[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const end of ends) {
+    try {
+      await end();
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
 }
 
 function manageTarget({ scenario, target, runtime }: Plan): Promise<ManagedTarget | null> {
