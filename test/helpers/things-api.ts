@@ -17,6 +17,8 @@ export interface ThingsFaults {
   readsStale?: number;
   /** Brings a deleted thing back when it is asked the next time for anything. */
   resurrects?: number;
+  /** No fault: a deletion is answered with 403. */
+  refusesDeletion?: number;
   /** Leaves one thing out of a listing. */
   listMisses?: number;
   /** Goes on showing deleted things in its listings: in all of them, or in every n-th. */
@@ -103,6 +105,7 @@ export async function startThingsApi(faults: ThingsFaults = {}): Promise<ThingsA
   const remove = (id: string) => {
     const thing = things.get(id);
     if (!thing) return NOT_FOUND;
+    if (every('refusesDeletion', thing)) return { status: 403, body: { error: 'kept' } };
     things.delete(id);
     deleted.set(id, thing);
     if (every('resurrects', thing)) {

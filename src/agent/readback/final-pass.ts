@@ -97,12 +97,17 @@ function somethingMissing(
   if (!view.readable) return true;
   const there = view.things.length > 0;
   const removal = others.find(({ operation }) => operation.kind === 'delete');
-  if (removal) return there && removal.acknowledged;
+  if (removal) return there ? removal.acknowledged : isLeft(creation, removal);
   if (!there) return creation.acknowledged;
   const updates = others.filter(({ acknowledged }) => acknowledged);
   if (updates.length === 0) return false;
   const value = values.valueIn(view.things[0], name);
   return !updates.some(({ operation }) => operation.value === value);
+}
+
+/** A deletion that was refused removes nothing. Which one was is not told here: a look more does no harm. */
+function isLeft(creation: Outcome, removal: Outcome): boolean {
+  return creation.acknowledged && !removal.acknowledged;
 }
 
 /** Only a listing can leave out what is there. */
