@@ -170,3 +170,16 @@ test('operations are begun no faster than the rate', async (t) => {
     begun.map((_, index) => index * 20),
   );
 });
+
+test('of a large answer the id is known, and little else is kept', async (t) => {
+  const { recorder, lines } = recorderOf(async () => {});
+  const answer = { id: 'x', rest: 'a'.repeat(1_000_000) };
+  const { operations, options, history } = workloadOf(recorder, async () => ({
+    ...ANSWER,
+    answer,
+  }));
+  await runWorkload(operations, options);
+  t.is(history.outcomes.size, operations.length);
+  for (const { name } of operations) t.is(options.subjects.idOf(name), 'x');
+  t.true(JSON.stringify([...history.outcomes.values(), ...lines]).length < 1_000_000);
+});
