@@ -4,7 +4,7 @@ import { type Probes, type Proven, planProbes } from './readback/index.js';
 import { type Runtime, systemRuntime } from './runtime.js';
 import { loadScenario, type Scenario } from './scenario/index.js';
 import { packageVersion } from './version.js';
-import { planOperations } from './workload/index.js';
+import { MARKER_IN_PATH, planOperations } from './workload/index.js';
 
 /** Options that cannot be used; the test has not begun. */
 export class OptionsError extends Error {
@@ -74,8 +74,6 @@ export function createdOnce({ scenario, target }: Plan, { idPlace }: Proven): bo
   if (scenario.request.method !== 'POST' || target.pathname.includes(MARKER_IN_PATH)) return false;
   return idPlace !== null || (scenario.readback.each?.includes('{{id}}') ?? false);
 }
-
-const MARKER_IN_PATH = '%7B%7Bmarker%7D%7D';
 
 /** Where each operation has an address of its own, that is where it is read, unless said otherwise. */
 function withReadAddress(scenario: Scenario, target: URL): Scenario {

@@ -78,7 +78,11 @@ async function sendRequest(
   try {
     refuseForbiddenHost(url);
     const answered = await request(url, {
-      dispatcher: new Agent({ connect: { lookup: guardedLookup, ...trust } }),
+      dispatcher: new Agent({
+        // The scenario alone says how long it may take, and no connection is left behind.
+        ...{ pipelining: 0, headersTimeout: 0, bodyTimeout: 0 },
+        connect: { lookup: guardedLookup, ...trust },
+      }),
       method,
       headers: {
         accept: 'application/json',

@@ -18,6 +18,7 @@ export { type PerformOptions, perform } from './perform.js';
 export {
   type AttemptDetails,
   createRequestMaker,
+  MARKER_IN_PATH,
   needsId,
   type OutgoingRequest,
   type RequestMaker,

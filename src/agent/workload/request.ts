@@ -23,7 +23,8 @@ export interface AttemptDetails {
   idempotencyKey: string;
 }
 
-const MARKER_IN_PATH = '%7B%7Bmarker%7D%7D';
+/** `{{marker}}` as it stands in the path of a URL. */
+export const MARKER_IN_PATH = '%7B%7Bmarker%7D%7D';
 
 /** Makes the requests of operations. */
 export type RequestMaker = (operation: Operation, details: AttemptDetails) => OutgoingRequest;
