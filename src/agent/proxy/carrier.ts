@@ -103,15 +103,16 @@ export function createCarrier(options: CarrierOptions): Carrier {
     held: HeldBody | null,
     planned: PlannedFault,
   ) => {
+    const lasting = faults?.signal;
     if (request.headers.expect !== undefined && held === null) response.writeContinue();
     const whole = held ?? (await holdBody(request));
+    if (lasting === undefined || lasting.aborted) return untouched(request, response, mark, whole);
     if (whole.rest !== null) {
       const reason = 'the request is longer than what a fault may hold';
       const { operation, attempt } = mark;
       observer.faultLeftOut({ fault: planned.fault, operation, attempt, reason });
       return untouched(request, response, mark, whole);
     }
-    const lasting = faults?.signal;
     const exchange = createExchange(
       { request, response, body: whole.start, mark },
       {
@@ -173,7 +174,7 @@ export function createCarrier(options: CarrierOptions): Carrier {
     options.onFailure?.(problem);
     if (response.headersSent) response.destroy();
     else {
-      response.writeHead(502, { 'content-type': 'text/plain; charset=utf-8' });
+      response.writeHead(502, 'Bad Gateway', { 'content-type': 'text/plain; charset=utf-8' });
       response.end(`softadastra proxy: ${problem}\n`);
     }
   };

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Answer } from './answer.js';
 import { strikingSettings } from './explicit-schedule.js';
 import type { Exchange, SendOptions } from './faults/index.js';
+import { NO_ANSWER } from './forward.js';
 import { answerHeaders } from './head.js';
 import type { Mark } from './mark.js';
 import type { ProxyObserver } from './observer.js';
@@ -84,11 +85,14 @@ async function send(
   if (onSent) outgoing.once('finish', onSent);
   const answered = new Promise<Answer>((resolve, reject) => {
     outgoing.on('error', reject);
+    outgoing.on('close', () => reject(new Error(NO_ANSWER)));
     outgoing.on('response', (incoming) => {
       onAnswer(incoming);
       resolve(new Answer(incoming));
     });
   });
+  // It may fail while the body is still on its way; who awaits it is told.
+  answered.catch(() => undefined);
   if (pieces) {
     for await (const piece of pieces) outgoing.write(piece);
   } else if (body.length > 0) outgoing.write(body);

@@ -31,8 +31,9 @@ export function forward(
   return new Promise((resolve, reject) => {
     const outgoing = options.upstream.begin(request, options.connection);
     let answer: IncomingMessage | null = null;
+    let failed = false;
 
-    outgoing.on('response', (incoming) => {
+    const passOn = (incoming: IncomingMessage) => {
       answer = incoming;
       options.onAnswer(incoming);
       incoming.on('error', reject);
@@ -48,13 +49,27 @@ export function forward(
         answerHeaders(incoming.rawHeaders),
       );
       incoming.pipe(response);
+    };
+    outgoing.on('response', (incoming) => {
+      try {
+        passOn(incoming);
+      } catch (error) {
+        // No HTTP that can be passed on, such as status 099: thrown from here it would end the program.
+        outgoing.destroy();
+        reject(error);
+      }
     });
     outgoing.on('error', (error) => {
+      failed = true;
       if (answer === null && mayBeSentAgain(request, outgoing)) {
         forward(request, response, held, { ...options, connection: 'own' }).then(resolve, reject);
       } else reject(error);
     });
-    passInterimAnswers(request, outgoing, response);
+    outgoing.on('close', () => {
+      // Nothing else tells of an API that changes protocols without being asked.
+      if (answer === null && !failed) reject(new Error(NO_ANSWER));
+    });
+    passInterimAnswers(request, held, outgoing, response);
 
     response.on('close', () => {
       if (response.writableFinished) return;
@@ -74,18 +89,27 @@ function mayBeSentAgain(request: IncomingMessage, outgoing: ClientRequest): bool
   return outgoing.reusedSocket && (request.method === 'GET' || request.method === 'HEAD');
 }
 
+/** Why a connection to the API is over where nothing else says so. */
+export const NO_ANSWER = 'the API ended the connection without an answer';
+
 /** 100 and 103; others (102) say nothing that a client needs. */
 function passInterimAnswers(
   request: IncomingMessage,
+  held: HeldBody | null,
   outgoing: ClientRequest,
   response: ServerResponse,
 ): void {
-  if (request.headers.expect !== undefined) {
+  // Whose body has been read has been told to go on already.
+  if (request.headers.expect !== undefined && held === null) {
     outgoing.on('continue', () => response.writeContinue());
   }
   outgoing.on('information', ({ statusCode, headers }) => {
     const { link, ...others } = headers;
     if (statusCode !== 103 || link === undefined || response.headersSent) return;
-    response.writeEarlyHints({ link, ...(others as Record<string, string>) });
+    try {
+      response.writeEarlyHints({ link, ...(others as Record<string, string>) });
+    } catch {
+      // A hint in a form that cannot be sent is left out: the answer comes without it.
+    }
   });
 }

@@ -1,6 +1,8 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import test from 'ava';
 import { FAULT_NAMES } from '../../../src/agent/scenario/index.js';
-import { failureOf, send, waitFor } from '../../helpers/agent/client.js';
+import { failureOf, MARKS, send, waitFor } from '../../helpers/agent/client.js';
 import { stageProxy } from '../../helpers/agent/proxy-stage.js';
 
 const asked = { kind: 'create', method: 'POST', path: '/orders' } as const;
@@ -68,6 +70,23 @@ test('what does not end in time is counted', async (t) => {
   t.deepEqual(await stage.proxy.endFaults(1), { stillUnderWay: 1 });
   await stage.proxy.close();
   t.is(await sending, 'UND_ERR_SOCKET');
+});
+
+test('a request that is still arriving when the faults end meets none', async (t) => {
+  const stage = await stageProxy(t, 'timeout');
+  const marks = Object.entries(MARKS).map(([name, value]) => `${name}: ${value}\r\n`);
+  const { hostname, port } = new URL(stage.proxy.origin);
+  const client = connect({ host: hostname, port: Number(port) });
+  t.teardown(() => client.destroy());
+  client.write(`POST /orders HTTP/1.1\r\nHost: x\r\n${marks.join('')}Content-Length: 7\r\n`);
+  client.write('Expect: 100-continue\r\n\r\n');
+  // The proxy asks for the body, so the fault has been planned by now.
+  await once(client, 'data');
+  await stage.proxy.endFaults(0);
+  client.write('{"a":1}');
+  const [answer] = await once(client, 'data');
+  t.regex(String(answer), /^HTTP\/1\.1 201 /);
+  t.deepEqual(stage.injected, []);
 });
 
 test('the workload is seen through when it gives up: the read-back comes after its last word', async (t) => {
