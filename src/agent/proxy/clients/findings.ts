@@ -130,8 +130,9 @@ function newKeys(operations: readonly ClientOperation[]): ClientFinding[] {
   const byContent = new Map<string, ClientOperation[]>();
   for (const operation of operations) {
     if (operation.key === null || operation.content === null || !isUnsafe(operation)) continue;
-    const alike = byContent.get(operation.content) ?? [];
-    byContent.set(operation.content, [...alike, operation]);
+    const alike = byContent.get(operation.content);
+    if (alike === undefined) byContent.set(operation.content, [operation]);
+    else alike.push(operation);
   }
   return [...byContent.values()].flatMap((alike) =>
     alike.slice(1).flatMap((operation, index) => {

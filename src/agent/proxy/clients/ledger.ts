@@ -21,11 +21,11 @@ export interface ClientOperation {
   readonly identity: string;
   readonly key: string | null;
   readonly method: string;
-  /** Path and query of its first request. */
+  /** Path and query of its first request; of a very long one the beginning. */
   readonly path: string;
   /** Hash of method, path and body; null where the body was too long or streamed. */
   readonly content: string | null;
-  /** Other contents that came with the same key. */
+  /** Other contents that came with the same key; of very many only some. */
   readonly otherContents: Set<string>;
   readonly attempts: ClientAttempt[];
   /** Attempts beyond those that are kept. */
@@ -52,6 +52,10 @@ export type NewOperation = Pick<
 
 const MOST_OPERATIONS = 50_000;
 const MOST_ATTEMPTS = 64;
+/** What is kept of what else came with one key. */
+const MOST_CONTENTS = 64;
+/** Characters that are kept of a path or a key: what it is an attempt of, its hash tells. */
+const MOST_TEXT = 1_024;
 
 export function createLedger(mostOperations = MOST_OPERATIONS): Ledger {
   const operations = new Map<string, ClientOperation>();
@@ -74,11 +78,19 @@ export function createLedger(mostOperations = MOST_OPERATIONS): Ledger {
       let operation = operations.get(begun.identity);
       if (operation === undefined) {
         makeRoom();
-        operation = { ...begun, otherContents: new Set(), attempts: [], forgottenAttempts: 0 };
+        operation = {
+          ...begun,
+          key: begun.key && shortened(begun.key),
+          path: shortened(begun.path),
+          otherContents: new Set(),
+          attempts: [],
+          forgottenAttempts: 0,
+        };
         operations.set(begun.identity, operation);
       }
-      if (begun.content !== null && operation.content !== null) {
-        if (begun.content !== operation.content) operation.otherContents.add(begun.content);
+      const { content, otherContents } = operation;
+      if (begun.content !== null && content !== null && begun.content !== content) {
+        if (otherContents.size < MOST_CONTENTS) otherContents.add(begun.content);
       }
       const { attempts } = operation;
       if (attempts.length >= MOST_ATTEMPTS) {
@@ -103,4 +115,8 @@ export function createLedger(mostOperations = MOST_OPERATIONS): Ledger {
       if (touched) touched.fault ??= fault;
     },
   };
+}
+
+function shortened(text: string): string {
+  return text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT)}…` : text;
 }
