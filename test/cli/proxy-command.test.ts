@@ -57,6 +57,14 @@ test('a duration ends it, with a report for people', async (t) => {
   t.regex(ended.stdout, /nothing found/);
 });
 
+test('a report that cannot be written takes nothing of what was seen along', async (t) => {
+  const place = ['--upstream', 'http://127.0.0.1:1', '--listen', '0', '--duration', '1'];
+  const ended = await runCommand(['proxy', ...place, '--report', 'missing/x.json', '--json']);
+  t.is(ended.code, 1);
+  t.like(JSON.parse(ended.stdout), { schema: 'softadastra.proxy/1', requests: 0 });
+  t.regex(ended.stderr, /ENOENT/);
+});
+
 test('wrong usage is told at once, all of it', async (t) => {
   const wrong: [string[], RegExp][] = [
     [[], /--upstream/],

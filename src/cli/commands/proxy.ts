@@ -76,13 +76,14 @@ async function proxy(flags: ProxyFlags, output: Output, context: CliContext): Pr
     const report = running.report();
     const about = { seed, upstream: upstream.origin, durationMs: systemRuntime.now() - began };
     const document = documentOf(report, about);
+    // First what was seen: a file that cannot be written must not take it along.
+    await output.show(document, (paint) => reportText(report, about, paint));
     if (flags.report !== undefined) {
       const text = flags.report.endsWith('.json')
         ? jsonLine(document)
         : `${reportText(report, about, (_style, plain) => plain)}\n`;
       await writeFile(path.resolve(context.directory, flags.report), text);
     }
-    await output.show(document, (paint) => reportText(report, about, paint));
     return report.findings.length === 0 ? EXIT.done : EXIT.failed;
   } finally {
     await running.close();
