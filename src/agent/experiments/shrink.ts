@@ -96,7 +96,9 @@ export async function shrinkRun(
       trials: trials.made,
       durationMs: budget.elapsedMs(),
       shrunk,
-      notes: notesOf(shrunk, `${maxTrials} trials and ${Math.round(maxMs / 1000)} s`),
+      notes: signal?.aborted
+        ? [BROKEN_OFF]
+        : notesOf(shrunk, `${maxTrials} trials and ${Math.round(maxMs / 1000)} s`),
     };
   } finally {
     await rm(dataDir, { recursive: true, force: true });
@@ -145,11 +147,17 @@ async function firstThatFails(
 async function measure(setup: Setup, { trials, confirmations, signal }: Search): Promise<Rate> {
   let hits = 0;
   let made = 0;
-  for (; made < confirmations && !signal?.aborted; made += 1) {
-    if (await trials.once(setup, 'rate')) hits += 1;
+  while (made < confirmations && !signal?.aborted) {
+    const failed = await trials.once(setup, 'rate');
+    // What was broken off measures nothing.
+    if (signal?.aborted) break;
+    made += 1;
+    if (failed) hits += 1;
   }
   return rateOf(hits, made);
 }
+
+const BROKEN_OFF = 'The search was interrupted: it says nothing of what was not tried.';
 
 function notesOf(shrunk: Shrunk | null, budget: string): string[] {
   if (shrunk === null) {

@@ -92,6 +92,8 @@ export function createTrials(
       for (let attempt = 1; attempt <= tries; attempt += 1) {
         if (!budget.take()) return 'stop';
         if (await once(setup, step)) return 'fails';
+        // A run that was broken off has not shown that it passes.
+        if (options.signal?.aborted) return 'stop';
       }
       return 'passes';
     },

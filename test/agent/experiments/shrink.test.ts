@@ -121,6 +121,27 @@ test.serial('a shrink without a budget says that there may be a smaller one', as
   t.regex(notes.join(), /Not smaller within the budget/);
 });
 
+test.serial('a shrink that is interrupted says so, and draws no conclusion', async (t) => {
+  const api = await startThingsApi({ doubles: true });
+  t.teardown(() => api.close());
+  const dataDir = await mkdtemp(join(tmpdir(), 'shrink-'));
+  const options = { target: api.url, dataDir };
+  const faults = { 'lost-response': { rate: 1 } };
+  const { stored } = await runTrial(options, {
+    ...THINGS_SCENARIO,
+    operations: 2,
+    faults,
+    seed: 1,
+  });
+  const interrupt = new AbortController();
+  const { shrunk, notes } = await shrinkRun(
+    { ...options, signal: interrupt.signal, onTrial: () => interrupt.abort() },
+    stored,
+  );
+  t.not(shrunk?.minimal, true);
+  t.deepEqual(notes, ['The search was interrupted: it says nothing of what was not tried.']);
+});
+
 /** Makes a run that fails, shrinks it, and runs the scenario file that is written of it. */
 async function shrinks(
   t: ExecutionContext,
