@@ -82,8 +82,13 @@ function requestsOf({ outcomes, plan }: StoredRun): SweptRequest[] {
   return [...outcomes.values()].map(({ operation: { kind, method, path, marker } }) => ({
     kind,
     method,
-    path: (path ?? decodeURIComponent(`${pathname}${search}`)).replaceAll(marker, '{{marker}}'),
+    path: (path ?? readable(`${pathname}${search}`)).replaceAll(marker, '{{marker}}'),
   }));
+}
+
+/** A template in an address has its braces encoded there; nothing else is decoded. */
+function readable(address: string): string {
+  return address.replaceAll(/%7B/gi, '{').replaceAll(/%7D/gi, '}');
 }
 
 function cellsOf(cuts: readonly PlannedCut[], { stored, result }: Trial): SweepCell[] {

@@ -90,6 +90,13 @@ test.serial('what is lost in a restart is lost at the cuts across a restart only
   t.true(broken(result).every((each) => each.startsWith('create, restart')));
 });
 
+test.serial('an address may hold a percent sign that encodes nothing', async (t) => {
+  const api = await startThingsApi({});
+  t.teardown(() => api.close());
+  const { result } = await sweeps(t, `${api.url}?share=100%`, {});
+  t.true(result.requests[0]?.path.endsWith('?share=100%'), result.requests[0]?.path);
+});
+
 test.serial('an API that fails without any fault is not swept', async (t) => {
   const { result } = await sweepsThings(t, { losesNth: 3 });
   t.is(result.swept, null);
