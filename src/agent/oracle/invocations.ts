@@ -96,10 +96,12 @@ function failed(
 /** Faults under which the API never gets the request. */
 function neverArrives(fault: string, settings: unknown): boolean {
   if (NEVER_ARRIVES.has(fault)) return true;
-  if (fault !== 'connection-reset' || typeof settings !== 'object' || settings === null)
-    return false;
+  if (!BREAKS_AT.has(fault) || typeof settings !== 'object' || settings === null) return false;
   return Reflect.get(settings, 'at') === 'before';
 }
+
+/** The settings in their event say which end of the request they broke off. */
+const BREAKS_AT: ReadonlySet<string> = new Set(['connection-reset', 'client-restart']);
 
 const NEVER_ARRIVES: ReadonlySet<string> = new Set([
   'timeout',

@@ -67,14 +67,16 @@ test('what never reached the API did not happen', (t) => {
     const failed = { fault, symptom: 'status 503' };
     t.deepEqual(summaryOf(sent('a', 1), ['attempt_failed', 'a', 1, failed]), [[1, 'fail', 2]]);
   }
-  const reset = (at: string) =>
-    summaryOf(
-      sent('a', 1),
-      ['fault_injected', 'a', 1, { fault: 'connection-reset', settings: { at } }],
-      ['attempt_failed', 'a', 1, { fault: 'connection-reset', symptom: 'reset' }],
-    );
-  t.deepEqual(reset('before'), [[1, 'fail', 3]]);
-  t.deepEqual(reset('after'), [[1, 'info', null]]);
+  for (const fault of ['connection-reset', 'client-restart']) {
+    const broken = (at: string) =>
+      summaryOf(
+        sent('a', 1),
+        ['fault_injected', 'a', 1, { fault, settings: { at } }],
+        ['attempt_failed', 'a', 1, { fault, symptom: 'reset' }],
+      );
+    t.deepEqual(broken('before'), [[1, 'fail', 3]]);
+    t.deepEqual(broken('after'), [[1, 'info', null]]);
+  }
 });
 
 test('a second delivery is an invocation of its own', (t) => {
