@@ -106,6 +106,7 @@ const WRONG: [string, string[], RegExp][] = [
   ['no number of times', ['test', 'http://a', '--repeat', '0'], /--repeat must be/],
   ['a report of many runs', ['test', 'http://a', '--repeat', '2', '--html', 'x'], /--html is the/],
   ['a budget without a shrink', ['replay', 'latest', '--trials', '5'], /--trials belongs to/],
+  ['an address without http', ['replay', 'x', '--target', 'localhost:3000'], /http or https URL/],
   ['a shrink that is to be repeated', ['replay', 'x', '--shrink', '--times', '2'], /do not go/],
 ];
 for (const [name, args, message] of WRONG) {

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
-import { openRun, type StoredRun } from '../../agent/index.js';
+import { openRun } from '../../agent/index.js';
 import { type CliContext, EXIT } from '../context.js';
 import { replay, type ShrinkLimits, shrink, shrunkDirectory } from '../experiments/perform.js';
 import { replayDocument, replayText } from '../experiments/repeat-view.js';
@@ -38,10 +38,14 @@ export const configureReplay: Configure = (command, invocation) => {
     command,
     invocation,
     async ({ operands: [name = 'latest'], flags, output, context }) => {
-      const { times, limits } = numbersOf(flags);
+      const { times, limits } = readFlags(flags);
       const place = await placeOf(name, dataDirOf(flags, context));
       const run = await openRun(place.dataDir, place.name);
-      const surroundings = { target: targetOf(flags, run), dataDir: place.dataDir, context };
+      const surroundings = {
+        target: flags.target ?? run.plan.target,
+        dataDir: place.dataDir,
+        context,
+      };
       if (flags.shrink) {
         const out = flags.out ?? shrunkDirectory(place.dataDir, run.id);
         const { result, files } = await shrink(surroundings, run, limits, out);
@@ -70,11 +74,14 @@ Examples:
   softadastra replay .softadastra/runs/run_01a1fd575c6e7f35a9b0a1b2c3d4e5f6 --target http://localhost:4000/orders
   softadastra replay latest --shrink --trials 40 --out bug`;
 
-function numbersOf(flags: ReplayFlags): { times: number; limits: ShrinkLimits } {
+function readFlags(flags: ReplayFlags): { times: number; limits: ShrinkLimits } {
   const problems: string[] = [];
   const times = wholeNumberOf('--times', flags.times, 1, 10_000, problems) ?? 1;
   const maxTrials = wholeNumberOf('--trials', flags.trials, 2, 100_000, problems);
   const minutes = wholeNumberOf('--minutes', flags.minutes, 1, 100_000, problems);
+  if (flags.target !== undefined && !isHttp(flags.target)) {
+    problems.push(`--target must be an http or https URL, not "${flags.target}"`);
+  }
   if (flags.shrink && flags.times !== undefined) {
     problems.push('--times and --shrink do not go together: a shrink repeats by itself');
   }
@@ -93,6 +100,10 @@ function numbersOf(flags: ReplayFlags): { times: number; limits: ShrinkLimits } 
   };
 }
 
+function isHttp(address: string): boolean {
+  return URL.canParse(address) && /^https?:$/.test(new URL(address).protocol);
+}
+
 /** A directory of a run says where its data directory is. */
 async function placeOf(name: string, dataDir: string): Promise<{ dataDir: string; name: string }> {
   const isDirectory = await stat(name).then(
@@ -102,12 +113,6 @@ async function placeOf(name: string, dataDir: string): Promise<{ dataDir: string
   if (!isDirectory || !name.includes('run_')) return { dataDir, name };
   const folder = resolve(name);
   return { dataDir: dirname(dirname(folder)), name: basename(folder) };
-}
-
-function targetOf({ target }: ReplayFlags, { plan }: StoredRun): string {
-  if (target === undefined) return plan.target;
-  if (!URL.canParse(target)) throw new UsageError([`--target must be a URL, not "${target}"`]);
-  return target;
 }
 
 function interrupted({ signal }: CliContext): boolean {
