@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { Readable } from 'node:stream';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import test, { type ExecutionContext } from 'ava';
 import type { HistoryEntry } from '../../src/agent/oracle/linearizability/index.js';
-import { runInProcess } from '../helpers/engine/cli/run-in-process.js';
+import { runCli } from '../../src/cli/cli.js';
+import { Captured, runInProcess } from '../helpers/engine/cli/run-in-process.js';
 import { temporaryFolder } from '../helpers/folder.js';
 import { hardHistory } from '../helpers/linearizability/hard-history.js';
 import { history } from '../helpers/linearizability/history-text.js';
@@ -157,4 +159,15 @@ test('the chapter has the examples of the command', (t) => {
   for (const [, line = ''] of chapter.matchAll(/^(\{"process".*\})$/gm))
     t.notThrows(() => JSON.parse(line));
   t.regex(chapter, /softadastra check history\.jsonl/);
+});
+
+test('it ends when it is told to, also while a pipe keeps it waiting', async (t) => {
+  const interrupt = new AbortController();
+  const [stdout, stderr] = [new Captured(false), new Captured(false)];
+  // Nothing ever comes, and no end.
+  const stdin = Object.assign(new Readable({ read: () => interrupt.abort() }), { isTTY: false });
+  const { signal } = interrupt;
+  const context = { stdin, stdout, stderr, env: {}, directory: '.', signal };
+  t.is(await runCli(['check', '-'], context), 1);
+  t.regex(stderr.text, /interrupted: nothing was judged/);
 });

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { addAbortSignal } from 'node:stream';
 import {
   type CheckResult,
   type HistoryEntry,
@@ -60,7 +61,11 @@ async function check(file: string, flags: CheckFlags, context: CliContext): Prom
   if (file === '-' && context.session) throw new UsageError(['A prompt reads its own lines.']);
   const input =
     file === '-' ? context.stdin : await openHistory(path.resolve(context.directory, file));
-  const history = await readHistory(input);
+  // Whoever feeds a pipe may never end it.
+  addAbortSignal(context.signal, input);
+  const history = await readHistory(input).catch((error: unknown) => {
+    throw context.signal.aborted ? new Error('interrupted: nothing was judged') : error;
+  });
   const model = asked ?? usualModel(history.entries);
   const result = await judged(history, { model, timeLimitMs, signal: context.signal });
   const { columns } = context.stdout;
