@@ -17,6 +17,8 @@ export interface ReadHistory {
 
 /** More than these are no history but a mistake, and would fill the memory. */
 const MOST_ENTRIES = 2_000_000;
+/** Of a large file that is no history at all, so many lines are told. */
+const MOST_PROBLEMS = 100;
 const LONGEST_LINE_BYTES = 16 * 2 ** 20;
 
 /** Opens what is to be read. @throws UsageError where there is no such file */
@@ -32,11 +34,14 @@ export async function readHistory(input: Readable): Promise<ReadHistory> {
   const entries: HistoryEntry[] = [];
   const lines: number[] = [];
   const problems: Problem[] = [];
+  let wrong = 0;
   let at = 0;
   for await (const line of linesOf(input)) {
     const entry = typeof line === 'string' ? parseEntry(line) : 'this line is too long';
-    if (typeof entry === 'string') problems.push({ at, message: entry });
-    else if (entry) {
+    if (typeof entry === 'string') {
+      wrong += 1;
+      if (problems.length < MOST_PROBLEMS) problems.push({ at, message: entry });
+    } else if (entry) {
       entries.push(entry);
       lines.push(at + 1);
     }
@@ -45,10 +50,11 @@ export async function readHistory(input: Readable): Promise<ReadHistory> {
       throw new UsageError([`A history has at most ${MOST_ENTRIES} entries: check fewer keys.`]);
     }
   }
-  if (entries.length === 0 && problems.length === 0) {
+  if (entries.length === 0 && wrong === 0) {
+    wrong = 1;
     problems.push({ at: 0, message: 'the history is empty' });
   }
-  if (problems.length > 0) throw new MalformedHistoryError(problems, problems.length, 'line');
+  if (wrong > 0) throw new MalformedHistoryError(problems, wrong, 'line');
   return { entries, lines };
 }
 
