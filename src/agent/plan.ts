@@ -89,7 +89,9 @@ function targetOf(text: string): URL {
   if (!URL.canParse(text)) throw new OptionsError(`"${text}" is no URL (http://host:port/path).`);
   const url = new URL(text);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    throw new OptionsError(`"${text}" is neither http nor https.`);
+    throw new OptionsError(
+      `"${text}" is neither http nor https: write http://host:port/path, such as http://localhost:3000/orders.`,
+    );
   }
   if (url.username !== '' || url.password !== '') {
     throw new OptionsError(
