@@ -16,7 +16,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-const code = await runCli(process.argv.slice(2), {
+process.exitCode = await runCli(process.argv.slice(2), {
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
@@ -24,12 +24,3 @@ const code = await runCli(process.argv.slice(2), {
   directory: process.cwd(),
   signal: ending.signal,
 });
-
-// Node 20 tidies up before an end of its own, and may spin there for ever over an attempt to connect
-// that was given up (a name with two addresses). So this end is ours, once all is written.
-await Promise.all([written(process.stdout), written(process.stderr)]);
-process.exit(code);
-
-function written(stream: NodeJS.WriteStream): Promise<void> {
-  return new Promise((resolve) => stream.write('', () => resolve()));
-}

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Runtime } from '../runtime.js';
 import { draw } from '../scenario/index.js';
 import { connectionProblem, type TlsTrust } from '../target/index.js';
+import { breakOff } from './break-off.js';
 import { createExchange } from './exchange.js';
 import { strike } from './faults/index.js';
 import { forward } from './forward.js';
@@ -167,7 +168,7 @@ export function createCarrier(options: CarrierOptions): Carrier {
       const detail = 'the API was down';
       observer.faultInjected({ fault: 'restart', operation, attempt, settings: {}, detail });
     }
-    if (mark && !options.forClients) request.socket.resetAndDestroy();
+    if (mark && !options.forClients) breakOff(request.socket);
     else answerBadGateway(response, problem);
   };
   const answerBadGateway = (response: ServerResponse, problem: string) => {
@@ -199,7 +200,7 @@ export function createCarrier(options: CarrierOptions): Carrier {
     async endFaults(limitMs) {
       faults?.abort();
       faults = null;
-      for (const response of hung) response.socket?.resetAndDestroy();
+      for (const { socket } of hung) if (socket) breakOff(socket);
       await restarter?.settled();
       return { stillUnderWay: await underWay.ended(limitMs) };
     },

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Answer } from './answer.js';
+import { breakOff } from './break-off.js';
 import { strikingSettings } from './explicit-schedule.js';
 import type { Exchange, SendOptions } from './faults/index.js';
 import { NO_ANSWER } from './forward.js';
@@ -54,7 +55,7 @@ export function createExchange(held: HeldRequest, means: ExchangeMeans): Exchang
         response.once('close', resolve);
         response.write(part, () => resolve());
       });
-      if (ending === 'reset') request.socket.resetAndDestroy();
+      if (ending === 'reset') breakOff(request.socket);
       else request.socket.destroySoon();
     },
     fabricate(status) {
@@ -62,7 +63,7 @@ export function createExchange(held: HeldRequest, means: ExchangeMeans): Exchang
       response.end('made by the network between client and API\n');
     },
     hang: () => means.hang(response),
-    reset: () => request.socket.resetAndDestroy(),
+    reset: () => breakOff(request.socket),
     wait: means.wait,
     draw: (nth = 0) => means.draw(nth),
     strikes: (detail, drawn = {}) =>

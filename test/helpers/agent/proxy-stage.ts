@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { ExecutionContext } from 'ava';
+import { breakOff } from '../../../src/agent/proxy/break-off.js';
 import {
   createRestarter,
   type FaultProxy,
@@ -62,7 +63,7 @@ export async function stageProxy(
     how: 'SIGKILL',
     kill() {
       restarts.push('killed');
-      for (const socket of sockets) socket.resetAndDestroy();
+      for (const socket of sockets) breakOff(socket);
     },
     startAgain: async () => ({ downtimeMs: 1 }),
     stop: async () => {},
