@@ -1,7 +1,7 @@
 import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http';
 import { answerHeaders } from './head.js';
 import type { HeldBody } from './held-body.js';
-import { addTrailers, sendBody } from './send-body.js';
+import { addTrailers, pump, sendBody } from './send-body.js';
 import type { Upstream } from './upstream.js';
 
 export interface Forwarding {
@@ -48,7 +48,7 @@ export function forward(
         incoming.statusMessage,
         answerHeaders(incoming.rawHeaders),
       );
-      incoming.pipe(response);
+      pump(incoming, response);
     };
     outgoing.on('response', (incoming) => {
       try {

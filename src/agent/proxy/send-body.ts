@@ -16,7 +16,25 @@ export function sendBody(
     }
   }
   request.on('end', () => addTrailers(outgoing, request.rawTrailers));
-  request.pipe(outgoing);
+  pump(request, outgoing);
+}
+
+/**
+ * As `pipe` does for two messages of HTTP, with fewer listeners: those were a tenth of what passing
+ * on a small request costs. What is left when the receiving side is gone is read and dropped.
+ */
+export function pump(from: IncomingMessage, to: OutgoingMessage): void {
+  const goOn = () => void from.resume();
+  from.on('data', (chunk: Buffer) => {
+    if (!to.destroyed && !to.write(chunk)) from.pause();
+  });
+  from.on('end', () => {
+    if (!to.destroyed) to.end();
+  });
+  to.on('drain', goOn);
+  to.on('close', goOn);
+  // Whoever held the beginning of a body has paused it.
+  from.resume();
 }
 
 export function endWithTrailers(message: OutgoingMessage, rawTrailers: readonly string[]): void {
