@@ -82,7 +82,8 @@ function scheduleLine(
   than: string,
   paint: Paint,
 ): string {
-  const varied = leftOut.length === 0 ? '' : `; ${count(leftOut.length, 'restart')} not in every run`;
+  const varied =
+    leftOut.length === 0 ? '' : `; ${count(leftOut.length, 'restart')} not in every run`;
   if (equal) {
     return `${marks.done(paint)} the same faults each time (${faults}), as ${than} has them${varied}`;
   }
