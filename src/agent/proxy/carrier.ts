@@ -120,6 +120,7 @@ export function createCarrier(options: CarrierOptions): Carrier {
         upstream,
         observer,
         planned,
+        // It rejects only where the faults end, and what waited then goes on at once.
         wait: (ms) => runtime.wait(ms, lasting).catch(() => undefined),
         draw: (nth) =>
           draw(options.seed, planned.fault, mark.operation, mark.attempt, ...nthOf(nth)),

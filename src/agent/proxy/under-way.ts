@@ -19,6 +19,7 @@ export function createUnderWay(runtime: Runtime): UnderWay {
     async ended(limitMs) {
       if (all.size === 0) return 0;
       const over = new AbortController();
+      // Called off below: that it rejects then is no news.
       const limit = runtime.wait(limitMs, over.signal).catch(() => undefined);
       await Promise.race([Promise.allSettled([...all]), limit]);
       over.abort();

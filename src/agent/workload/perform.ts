@@ -46,6 +46,7 @@ export async function perform(
     outcome = assess(outgoing, result, runtime.now() - began, options);
     if (outcome.acknowledged || isFinal(result)) break;
     pause = pauseAfter(result, operation, attempt, options);
+    // It rejects only where the run is ended, which the loop asks for itself.
     if (attempt < last) await runtime.wait(pause, signal).catch(() => {});
   }
   if (operation.kind === 'create') options.subjects.created(outcome);

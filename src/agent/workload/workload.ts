@@ -59,6 +59,7 @@ function createPace(
     const at = Math.max(free, now());
     free = at + gap;
     const pause = at - now();
+    // It rejects only where the run is ended, which the lanes ask for themselves.
     if (pause > 0) await wait(pause, signal).catch(() => {});
   };
 }
