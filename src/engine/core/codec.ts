@@ -12,6 +12,8 @@ export class CodecError extends Error {
 }
 
 const HIGH = 2 ** 32;
+/** Its size in a varint is one byte. */
+const SHORT_TEXT = 48;
 const REPLACEMENT = '\uFFFD';
 
 export class ByteWriter {
@@ -60,6 +62,7 @@ export class ByteWriter {
   }
 
   text(value: string): this {
+    if (value.length <= SHORT_TEXT && this.#ascii(value)) return this;
     const size = Buffer.byteLength(value);
     this.varint(size);
     this.#room(size);
@@ -70,6 +73,22 @@ export class ByteWriter {
   /** What was written so far. A view: it is valid until the writer is used again. */
   finish(): Buffer {
     return this.#bytes.subarray(0, this.#length);
+  }
+
+  /** Character by character, since a call costs more. @returns false, and nothing is written, where one is not in ASCII. */
+  #ascii(value: string): boolean {
+    const { length } = value;
+    this.#room(1 + length);
+    const bytes = this.#bytes;
+    const start = this.#length + 1;
+    for (let index = 0; index < length; index += 1) {
+      const unit = value.charCodeAt(index);
+      if (unit >= 0x80) return false;
+      bytes[start + index] = unit;
+    }
+    bytes[this.#length] = length;
+    this.#length = start + length;
+    return true;
   }
 
   #room(size: number): void {
@@ -155,9 +174,21 @@ export class ByteReader {
   }
 }
 
+/** @throws RangeError where there is no room for it, or it is no whole number from 0 to 2^53 - 1 */
 export function writeU64(target: Buffer, value: number, offset: number): number {
-  target.writeUInt32BE(Math.floor(value / HIGH), offset);
-  return target.writeUInt32BE(value % HIGH, offset + 4);
+  if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`${value} is no u64`);
+  if (offset < 0 || offset + 8 > target.length) throw new RangeError('no room for a u64');
+  writeU32(target, (value / HIGH) | 0, offset);
+  writeU32(target, value | 0, offset + 4);
+  return offset + 8;
+}
+
+/** Byte by byte: the checks of Buffer's own take as long again. */
+function writeU32(target: Buffer, value: number, offset: number): void {
+  target[offset] = value >>> 24;
+  target[offset + 1] = value >>> 16;
+  target[offset + 2] = value >>> 8;
+  target[offset + 3] = value;
 }
 
 export function readU64(source: Buffer, offset: number): number {

@@ -28,6 +28,11 @@ export function aheadMs(time: Hlc, clock: Clock): number {
   return msOfHlc(time) - clock.now();
 }
 
+/** The greatest timestamp that is not too far ahead; operations with a later one are held. */
+export function latestTrusted(clock: Clock): Hlc {
+  return hlcFromMs(Math.floor(clock.now()) + MAX_CLOCK_SKEW_MS + 1) - 1;
+}
+
 export class HybridClock {
   readonly #clock: Clock;
   #last: Hlc;

@@ -23,6 +23,7 @@ export {
   type Hlc,
   HybridClock,
   hlcFromMs,
+  latestTrusted,
   MAX_CLOCK_SKEW_MS,
   msOfHlc,
 } from './hlc.js';

@@ -1,4 +1,4 @@
-import { aheadMs, type Clock, MAX_CLOCK_SKEW_MS, Result, VersionVector } from '../core/index.js';
+import { type Clock, latestTrusted, Result, VersionVector } from '../core/index.js';
 import type { Brought } from './brought.js';
 import type { Commits } from './commits.js';
 import { isLater } from './context.js';
@@ -32,7 +32,8 @@ export async function merge(
 
 /** Applies what was held and is not too far ahead any more. @returns how many operations. */
 export async function releaseHeld(commits: Commits, clock: Clock): Promise<Result<number>> {
-  const due = [...commits.state.table.held].filter((version) => !isAhead(version, clock));
+  const latest = latestTrusted(clock);
+  const due = [...commits.state.table.held].filter(({ time }) => time <= latest);
   if (due.length === 0) return Result.ok(0);
   due.sort((a, b) => (isLater(a, b) ? 1 : -1));
   const judge = new Judge(commits, due);
@@ -59,8 +60,9 @@ function deliveryOf(
   const { hlc, state } = commits;
   const versions = fresh.map((operation) => copyOf(operation, commits));
   const judge = new Judge(commits, versions);
+  const latest = latestTrusted(clock);
   const brought = versions.map((version) => {
-    if (isAhead(version, clock)) return { version, decided: verdict.held };
+    if (version.time > latest) return { version, decided: verdict.held };
     hlc.observe(version.time);
     return judge.judge(version, ofArrival);
   });
@@ -75,10 +77,6 @@ function copyOf(operation: Operation, { state }: Commits): Version {
   const place = value ? state.arena.keep(value) : null;
   const size = value ? value.length : 0;
   return new Version(origin, counter, time, key, context, batchEnd, place, size);
-}
-
-function isAhead({ time }: Version, clock: Clock): boolean {
-  return aheadMs(time, clock) > MAX_CLOCK_SKEW_MS;
 }
 
 function inOrder(

@@ -9,14 +9,16 @@ export function refusal(
   operations: readonly Operation[],
   through: VersionVector | null,
 ): SoftadastraError | null {
+  let checked: Origin | null = null;
   for (const operation of operations) {
-    const wrong = operation ? fault(operation) : 'all of it';
+    const wrong = operation ? fault(operation, checked) : 'all of it';
     if (wrong) {
       const { origin, counter } = operation ?? {};
       return new SoftadastraError('invalid_argument', `an operation that is none: ${wrong}`, {
         context: { origin, counter },
       });
     }
+    checked = operation.origin;
   }
   const wrong = through && vectorFault(state.vector, through);
   if (wrong) return badVector(wrong);
@@ -33,9 +35,10 @@ export function refusal(
   );
 }
 
-function fault(operation: Operation): string | null {
+/** @param checked an origin that is one: those of a delivery are mostly the same */
+function fault(operation: Operation, checked: Origin | null): string | null {
   const { origin, counter, time, key, value, context, batchEnd } = operation;
-  if (!isOrigin(origin)) return 'its origin';
+  if (origin !== checked && !isOrigin(origin)) return 'its origin';
   if (!Number.isSafeInteger(counter) || counter < 1) return 'its counter';
   if (!Number.isSafeInteger(batchEnd) || batchEnd < counter) return 'its batch';
   if (!Number.isSafeInteger(time) || time < 0) return 'its time';

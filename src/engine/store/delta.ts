@@ -29,7 +29,7 @@ export function operationsAfter(
       const full = operations.length >= limit.operations || bytes >= limit.bytes;
       if (full && !isSameBatch(last, version)) {
         if (last) through.raise(index.origin, Math.min(known, last.batchEnd));
-        return { operations, through, complete: false };
+        return { operations, through, complete: false, weight: bytes };
       }
       operations.push(version);
       bytes += version.weight;
@@ -38,7 +38,7 @@ export function operationsAfter(
     through.raise(index.origin, known);
   }
   if (limit.origin === undefined) through.merge(vouched ?? state.vector);
-  return { operations, through, complete: true };
+  return { operations, through, complete: true, weight: bytes };
 }
 
 /** How many of them there are. */

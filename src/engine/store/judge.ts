@@ -33,12 +33,21 @@ export class Judge {
   judge(version: Version, verdicts: Readonly<Record<Choice, Verdict>>): Brought {
     const { decide } = this.#commits;
     if (decide === null) return { version, decided: verdict.lastWrite };
+    if (this.#isFirst(version)) return { version, decided: verdicts.last_write };
     const { current } = this.#prospect(version.key);
     const conflicts = current && !hasSeen(version, current) && !this.#isCovered(version);
     const choice = conflicts ? decide(version.key, current, version) : 'last_write';
     const brought = { version, decided: verdicts[choice] };
     this.#expect(brought);
     return brought;
+  }
+
+  /** Nothing is here or on its way to its key, which is so of most that arrives. */
+  #isFirst(version: Version): boolean {
+    const { key } = version;
+    if (this.#prospects.has(key) || this.#commits.state.table.current(key)) return false;
+    this.#prospects.set(key, { current: version, coming: [version] });
+    return true;
   }
 
   #expect({ version, decided }: Brought): void {

@@ -31,8 +31,8 @@ export abstract class Passing {
 export class InFlight {
   #first: Passing | null = null;
   #last: Passing | null = null;
-  /** The keys of operations from elsewhere among them, and how often. */
-  readonly #arriving = new Map<string, number>();
+  /** Deliveries from elsewhere among them, and their keys once somebody has asked for these. */
+  readonly #arriving = new Map<readonly Brought[], ReadonlySet<string> | null>();
 
   get isEmpty(): boolean {
     return this.#first === null;
@@ -40,21 +40,21 @@ export class InFlight {
 
   /** Whether an operation from elsewhere is on its way to a key. */
   isArriving(key: string): boolean {
-    return this.#arriving.size > 0 && this.#arriving.has(key);
+    if (this.#arriving.size === 0) return false;
+    for (const [brought, known] of this.#arriving) {
+      const keys = known ?? keysOf(brought);
+      if (known === null) this.#arriving.set(brought, keys);
+      if (keys.has(key)) return true;
+    }
+    return false;
   }
 
   arriving(brought: readonly Brought[]): void {
-    for (const { version } of brought) {
-      this.#arriving.set(version.key, (this.#arriving.get(version.key) ?? 0) + 1);
-    }
+    this.#arriving.set(brought, null);
   }
 
   arrived(brought: readonly Brought[]): void {
-    for (const { version } of brought) {
-      const left = (this.#arriving.get(version.key) ?? 1) - 1;
-      if (left === 0) this.#arriving.delete(version.key);
-      else this.#arriving.set(version.key, left);
-    }
+    this.#arriving.delete(brought);
   }
 
   add(passing: Passing): void {
@@ -76,6 +76,10 @@ export class InFlight {
   *[Symbol.iterator](): Generator<Brought> {
     for (let at = this.#first; at; at = at.next) yield* at.brought;
   }
+}
+
+function keysOf(brought: readonly Brought[]): ReadonlySet<string> {
+  return new Set(brought.map(({ version }) => version.key));
 }
 
 /** One local write. There are hundreds of thousands a second: it is all that each costs beside. */
@@ -124,6 +128,13 @@ export class PendingWrite extends Passing implements Append {
     this.resolve(Result.err(error));
     this.settling.failed(error);
   }
+}
+
+/** Of a record, so that its buffer need not grow: most have no operations. */
+const LEAST_BYTES = 256;
+
+function withRoomFor(bytes: number, { version }: Brought): number {
+  return bytes + version.weight;
 }
 
 /** What any other record came to, and whether it is safe already. */
@@ -176,7 +187,7 @@ export class PendingRecord<T> extends Passing implements Append {
 
   #encoded(): Buffer {
     if (this.#bytes === null) {
-      const writer = new ByteWriter();
+      const writer = new ByteWriter(this.brought.reduce(withRoomFor, LEAST_BYTES));
       this.record.encode(writer);
       this.#bytes = writer.finish();
     }

@@ -97,6 +97,8 @@ export interface Delta {
   readonly through: VersionVector;
   /** Whether that is everything that was here. */
   readonly complete: boolean;
+  /** Bytes of the operations, roughly. */
+  readonly weight: number;
 }
 
 export interface DeltaLimit {

@@ -48,12 +48,12 @@ test('a batch that is missing ends the session: the next one must not vouch for 
 });
 
 test('a batch that comes twice counts once', async (t) => {
-  const { a, end, say } = await facing(seeded(t));
+  const { a, end, say, taken } = await facing(seeded(t));
   say('have', have());
   say('batch', batch(1, 1));
   say('batch', batch(1, 1));
   say('batch', batch(2, 2));
-  await turn();
+  await taken();
   t.is(end.closedFor, null);
   t.is(a.store.vector.get(B), 2);
 });
@@ -93,7 +93,7 @@ test('a peer that does not wait until it knows what is deleted is refused', asyn
 });
 
 test('after a batch that could not be stored, none is taken until the peer begins anew', async (t) => {
-  const { a, say } = await facing(seeded(t));
+  const { a, say, taken } = await facing(seeded(t));
   say('have', have());
   if (!a.disk) throw new Error('on a disk');
   a.disk.capacity = 0;
@@ -106,7 +106,7 @@ test('after a batch that could not be stored, none is taken until the peer begin
   t.is(a.store.vector.get(B), 0, 'the second would vouch for the first');
   say('batch', batch(3, 1, true));
   say('batch', batch(4, 2));
-  await turn();
+  await taken();
   t.is(a.get('from b 1'), 'x');
   t.is(a.store.vector.get(B), 2);
 });

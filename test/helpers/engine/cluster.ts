@@ -12,6 +12,9 @@ export type NodeSetup = Omit<ClusterNodeOptions, 'time' | 'random' | 'disk'> & {
   readonly diskTurn?: () => Promise<void>;
 };
 
+/** At most so long is a round of deliveries: often longer than a receiver waits for more, often not. */
+const ROUND_MS = 10;
+
 /** Nodes, the channels between them and the time, all from one seed. */
 export class Cluster {
   readonly time = new ClusterTime();
@@ -97,6 +100,8 @@ export class Cluster {
     this.rounds += 1;
     for (const channel of this.seed.shuffled(this.#channels)) delivered += channel.step(most);
     this.#channels = this.#channels.filter((channel) => !channel.isOver);
+    await turn();
+    this.time.advance(this.seed.between(0, ROUND_MS));
     await turn();
     return delivered;
   }

@@ -19,6 +19,9 @@ const FATE_SHIFT = 5;
 export class OperationWriter {
   readonly #writer: ByteWriter;
   readonly #origins = new Map<Origin, number>();
+  /** The one that was written last, and its number: most that stand together share theirs. */
+  #last: Origin | null = null;
+  #lastNumber = 0;
 
   constructor(writer: ByteWriter) {
     this.#writer = writer;
@@ -47,13 +50,17 @@ export class OperationWriter {
   }
 
   #origin(origin: Origin): void {
-    const known = this.#origins.get(origin);
-    if (known !== undefined) {
-      this.#writer.varint(known);
-      return;
+    if (origin !== this.#last) {
+      const known = this.#origins.get(origin);
+      this.#last = origin;
+      this.#lastNumber = known ?? this.#origins.size;
+      if (known === undefined) {
+        this.#origins.set(origin, this.#lastNumber);
+        this.#writer.varint(this.#lastNumber).text(origin);
+        return;
+      }
     }
-    this.#writer.varint(this.#origins.size).text(origin);
-    this.#origins.set(origin, this.#origins.size);
+    this.#writer.varint(this.#lastNumber);
   }
 }
 

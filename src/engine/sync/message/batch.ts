@@ -44,13 +44,13 @@ const COMPLETE = 1;
 const ANEW = 2;
 const ROOM_FOR_HEADERS = 512;
 
-/** @param sizeHint the bytes of keys and values, so that the buffer seldom has to grow. */
+/** @param sizeHint the bytes of the operations, so that the buffer seldom has to grow. */
 export function encodeBatch(
   header: BatchHeader,
   operations: readonly Operation[],
   sizeHint: number,
 ): Buffer {
-  const writer = new ByteWriter(sizeHint + operations.length * 32 + ROOM_FOR_HEADERS);
+  const writer = new ByteWriter(sizeHint + ROOM_FOR_HEADERS);
   writer.u8(MESSAGE_VERSION);
   writer.u8((header.complete ? COMPLETE : 0) | (header.anew ? ANEW : 0));
   writer.varint(header.number).varint(header.held);

@@ -9,7 +9,7 @@ export interface Composed {
   readonly cursor: VersionVector;
   /** After it the peer lacks nothing of what is here now. */
   readonly complete: boolean;
-  /** Bytes of keys and values, roughly. */
+  /** Their bytes, roughly. */
   readonly weight: number;
 }
 
@@ -37,7 +37,7 @@ export function composeNext(
     late: first,
     cursor: advance(from, delta.through, delta.operations),
     complete,
-    weight: weigh(operations),
+    weight: delta.weight + weigh(first),
   };
 }
 
@@ -63,6 +63,6 @@ function advance(
 
 function weigh(operations: readonly Operation[]): number {
   let bytes = 0;
-  for (const { key, value } of operations) bytes += key.length + (value?.length ?? 0);
+  for (const { key, value } of operations) bytes += key.length + (value?.length ?? 0) + 32;
   return bytes;
 }

@@ -1,10 +1,4 @@
-import {
-  aheadMs,
-  type Clock,
-  MAX_CLOCK_SKEW_MS,
-  nodeIdOf,
-  SoftadastraError,
-} from '../../core/index.js';
+import { type Clock, latestTrusted, nodeIdOf, SoftadastraError } from '../../core/index.js';
 import type { Operation, Store } from '../../store/index.js';
 
 interface Amount {
@@ -26,7 +20,8 @@ export function refusalToHold(
   store: Store,
   clock: Clock,
 ): SoftadastraError | null {
-  const ahead = operations.filter(({ time }) => aheadMs(time, clock) > MAX_CLOCK_SKEW_MS);
+  const latest = latestTrusted(clock);
+  const ahead = operations.filter(({ time }) => time > latest);
   if (ahead.length === 0) return null;
   const held = store.held();
   const known = new Set(held.map(idOf));

@@ -1,41 +1,34 @@
-import { CodecError, Result, SoftadastraError, type VersionVector } from '../../core/index.js';
+import {
+  CodecError,
+  Result,
+  SoftadastraError,
+  type Timer,
+  type VersionVector,
+} from '../../core/index.js';
 import type { Operation } from '../../store/index.js';
 import type { Refusal } from '../message/index.js';
-import {
-  type Batch,
-  decodeBatch,
-  decodeKeys,
-  type KeysEnd,
-  type KeysMessage,
-} from '../message/index.js';
+import { decodeBatch, decodeKeys, type KeysEnd } from '../message/index.js';
 import type { Settings } from '../options.js';
 import { logHeld, logNotHeld } from '../session-log.js';
 import { checkOwn } from './check-have.js';
 import { checkTime, checkVector } from './check-said.js';
 import type { DeliveryGate } from './delivery-gate.js';
+import { type Arrived, Gathered, type Heard } from './gathered.js';
 import { refusalToHold } from './held-room.js';
 import type { TakeOver } from './take-over.js';
 
-/** As much as is merged at once, so that one record of the log stays of a reasonable size. */
-const MERGE_BYTES = 8 * 1024 * 1024;
 /** A peer that sends more than this without waiting for an answer does not keep to its window. */
 const UNMERGED_BYTES = 256 * 1024 * 1024;
 
 /** Errors that an operation has earned; any other is this node's own trouble, and may pass. */
 const EARNED = new Set(['invalid_argument', 'invalid_key', 'value_too_large', 'batch_too_large']);
 
-interface Heard {
-  readonly keys: KeysMessage;
-  readonly bytes: number;
-}
-
-interface Arrived {
-  readonly batch: Batch;
-  readonly operations: readonly Operation[];
-  readonly bytes: number;
-  /** What the peer had when it sent a complete batch; null for any other. */
-  readonly through: VersionVector | null;
-}
+/**
+ * After a delivery the next one waits so long for more: under a stream of writes there are fewer
+ * syncs then, which keep the disk from whoever else writes to it. More than so much does not wait.
+ */
+const GATHER_MS = 5;
+const GATHER_BYTES = 1024 * 1024;
 
 export interface IncomingParts {
   readonly settings: Settings;
@@ -65,9 +58,10 @@ export interface IncomingParts {
 export class Incoming {
   readonly #parts: IncomingParts;
   #lastNumber = 0;
-  #gathered: (Arrived | Heard)[] = [];
-  #gatheredBytes = 0;
+  readonly #gathered = new Gathered();
   #merging = false;
+  #mergedAt = Number.NEGATIVE_INFINITY;
+  #rest: Timer | null = null;
   #ended = false;
   /** After a refusal: what was sent before the peer knew of it is passed over. */
   #skipping = false;
@@ -112,7 +106,8 @@ export class Incoming {
 
   end(): void {
     this.#ended = true;
-    this.#gathered = [];
+    this.#gathered.clear();
+    this.#wake();
   }
 
   #checkEnd({ vector, purged, purgedUntil }: KeysEnd): void {
@@ -125,48 +120,53 @@ export class Incoming {
   }
 
   #gather(arrived: Arrived | Heard): void {
-    this.#gathered.push(arrived);
-    this.#gatheredBytes += arrived.bytes;
-    if (this.#gatheredBytes > UNMERGED_BYTES) {
+    this.#gathered.add(arrived);
+    if (this.#gathered.bytes > UNMERGED_BYTES) {
       throw new SoftadastraError('sync_error', 'the peer sends without waiting for answers');
     }
-    if (!this.#merging) void this.#work();
+    if (!this.#merging) this.#begin();
+  }
+
+  /** At once, or when the rest after the last delivery is over. */
+  #begin(): void {
+    const { clock } = this.#parts.settings;
+    const sinceMs = Math.max(0, clock.now() - this.#mergedAt);
+    if (sinceMs >= GATHER_MS || this.#gathered.bytes > GATHER_BYTES) {
+      this.#wake();
+      void this.#work();
+    } else this.#rest ??= clock.after(GATHER_MS - sinceMs, () => this.#afterRest());
+  }
+
+  #afterRest(): void {
+    this.#rest = null;
+    void this.#work();
+  }
+
+  #wake(): void {
+    this.#rest?.cancel();
+    this.#rest = null;
   }
 
   async #work(): Promise<void> {
+    const { first } = this.#gathered;
+    if (first === null) return;
     this.#merging = true;
     try {
-      for (let next = this.#gathered[0]; next; next = this.#gathered[0]) {
-        if ('batch' in next) await this.#mergeNext(this.#take());
-        else await this.#takeOver(next);
-      }
+      if ('batch' in first) await this.#mergeNext(this.#gathered.takeBatches());
+      else await this.#takeOver(first);
     } finally {
       this.#merging = false;
     }
+    if (this.#gathered.first !== null) this.#begin();
   }
 
-  async #takeOver({ keys, bytes }: Heard): Promise<void> {
-    this.#gathered.shift();
-    this.#gatheredBytes -= bytes;
+  async #takeOver(heard: Heard): Promise<void> {
+    const { keys } = heard;
+    this.#gathered.remove(heard);
     const done = await this.#parts.takeOver.hear(keys);
     if (this.#ended) return;
     if (done.isErr()) this.#parts.failed(done.error());
     else if (keys.end) this.#parts.tookOver();
-  }
-
-  /** Batches that stand together, up to the bound. */
-  #take(): Arrived[] {
-    const taken: Arrived[] = [];
-    let bytes = 0;
-    for (const arrived of this.#gathered) {
-      if (!('batch' in arrived)) break;
-      bytes += arrived.bytes;
-      if (taken.length > 0 && bytes > MERGE_BYTES) break;
-      taken.push(arrived);
-    }
-    this.#gathered = this.#gathered.slice(taken.length);
-    for (const arrived of taken) this.#gatheredBytes -= arrived.bytes;
-    return taken;
   }
 
   async #mergeNext(taken: readonly Arrived[]): Promise<void> {
@@ -174,8 +174,12 @@ export class Incoming {
     const last = taken[taken.length - 1] as Arrived;
     const done = await this.#merge(taken);
     if (this.#ended) return;
-    if (done.isErr()) this.#refuse(first.batch.number, done.error());
-    else this.#parts.merged(last.batch.number);
+    if (done.isErr()) {
+      this.#refuse(first.batch.number, done.error());
+      return;
+    }
+    this.#mergedAt = this.#parts.settings.clock.now();
+    this.#parts.merged(last.batch.number);
   }
 
   async #merge(taken: readonly Arrived[]): Promise<Result<unknown>> {
@@ -228,8 +232,7 @@ export class Incoming {
 
   #refuse(number: number, error: SoftadastraError): void {
     this.#skipping = true;
-    this.#gathered = this.#gathered.filter((arrived) => !('batch' in arrived));
-    this.#gatheredBytes = this.#gathered.reduce((sum, { bytes }) => sum + bytes, 0);
+    this.#gathered.dropBatches();
     const { code, message } = error;
     this.#parts.refused(number, { code, message, retryable: !EARNED.has(code) });
   }
