@@ -16,6 +16,8 @@ import type {
   Report,
   ReportFormat,
   Run,
+  RunQuery,
+  RunTimeline,
   Score,
   Session,
   StoredEvent,
@@ -123,7 +125,7 @@ export class CloudClient {
     return this.#api.data('GET', runPath(runId), options);
   }
 
-  listRuns(query: ListQuery = {}, options?: CallOptions): Promise<Page<Run>> {
+  listRuns(query: RunQuery | ListQuery = {}, options?: CallOptions): Promise<Page<Run>> {
     return this.#api.page('/api/runs', query, options);
   }
 
@@ -142,6 +144,10 @@ export class CloudClient {
     const path = `${runPath(runId)}/report`;
     if (format === undefined) return this.#api.data<Report>('GET', path, options);
     return (await this.#api.send('GET', path, { ...options, query: { format } })).text;
+  }
+
+  runTimeline(runId: string, options?: CallOptions): Promise<RunTimeline> {
+    return this.#api.data('GET', `${runPath(runId)}/timeline`, options);
   }
 
   listRunEvents(

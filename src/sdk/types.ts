@@ -1,5 +1,10 @@
 /** The resources of the cloud's API. Times are ISO 8601 strings in UTC. */
 
+import type { ReportEvidence, ReportLatency, ReportTimeline } from './report-types.js';
+
+export type * from './report-types.js';
+export type * from './timeline-types.js';
+
 export type Severity = 'info' | 'warning' | 'error' | 'critical';
 export type RunMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD' | 'OPTIONS';
 export type FinalStatus = 'finished' | 'failed' | 'cancelled';
@@ -106,7 +111,6 @@ export interface Score {
   incomplete?: boolean;
 }
 
-/** `evidence`, `timeline` and `latency` are documented with the report. */
 export interface Report {
   id: string;
   run_id: string;
@@ -116,9 +120,9 @@ export interface Report {
   grade: Grade | null;
   risks: Risks;
   deductions: Deduction[];
-  evidence: unknown;
-  timeline: unknown;
-  latency: unknown;
+  evidence: ReportEvidence;
+  timeline: ReportTimeline;
+  latency: ReportLatency;
   /** What the agent sent with `putReport`; null where it sent nothing. */
   agent_summary: string | null;
   raw_json: unknown;
@@ -190,3 +194,53 @@ export interface Page<T> {
 }
 
 export type ListQuery = Readonly<Record<string, string | number | undefined>>;
+
+export type RunSort =
+  | 'created_at'
+  | '-created_at'
+  | 'score'
+  | '-score'
+  | 'finished_at'
+  | '-finished_at';
+
+/** Filters and order of the list of runs. */
+export type RunQuery = {
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly project_id?: string;
+  readonly agent_id?: string;
+  readonly status?: RunStatus;
+  readonly method?: RunMethod;
+  readonly scenario?: string;
+  readonly target_url?: string;
+  readonly grade?: Grade;
+  /** One label, `name:value`, exactly. */
+  readonly label?: string;
+  /** Default `-created_at`; runs without a score, or without an end, come last in both orders. */
+  readonly sort?: RunSort;
+};
+
+/** A final run of a project, as its trend shows it. */
+export interface TrendPoint {
+  run_id: string;
+  scenario: string;
+  score: number | null;
+  grade: Grade | null;
+  risks: Risks | null;
+  revision: number;
+  labels: Record<string, string>;
+  created_at: string;
+  finished_at: string | null;
+}
+
+/** How full one queue is. */
+export interface QueueReading {
+  shard: string | number;
+  lane: string;
+  waiting: number;
+  active: number;
+  delayed: number;
+  failed: number;
+  /** 0 where none waits. */
+  oldest_waiting_seconds: number;
+}
