@@ -147,7 +147,7 @@ function inconsistencies({ consistency: { linearizability, set } }: ReliabilityT
   }
   if (set === null) return reasons;
   if (set.violations > 0)
-    reasons.push(`${counted(set.violations, 'list')} that did not show what it should`);
+    reasons.push(`${counted(set.violations, 'thing')} that lists did not show as they should`);
   else if (set.lists > 0 && set.undecided === set.lists)
     reasons.push('no list could be judged in full');
   return reasons;

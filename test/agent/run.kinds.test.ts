@@ -187,6 +187,29 @@ test.serial('an API that ignores keys doubles creations, and nothing else is bla
   t.is(result.verdicts.unknown, 0);
 });
 
+test.serial(
+  'a creation that is doubled is one finding of the lists, whatever shows it later',
+  async (t) => {
+    const mix = { ...NONE, create: 3, list: 2 };
+    const result = await testThings(
+      t,
+      { ignoresKeys: true },
+      { mix, concurrency: 1, operations: 30 },
+    );
+    const events = await eventsOf(result, 'consistency_violation_detected');
+    const things = events.map(({ payload }) => String(payload.twice));
+    t.true(things.length > 1);
+    t.is(new Set(things).size, things.length);
+    t.is(result.consistency.set?.violations, things.length);
+    const first = events[0];
+    const lists = Array.isArray(first?.payload.lists) ? first.payload.lists : [];
+    t.true(lists.length > 2);
+    t.deepEqual(first?.payload.operations, [lists[0], things[0]]);
+    const later = `; so do ${lists.length - 1} later lists`;
+    t.is(first?.message, `${lists[0]}: the list shows ${things[0]}, more than once${later}`);
+  },
+);
+
 test.serial('what cannot be created is not worked on, and the rest goes on', async (t) => {
   const schedule = Array.from({ length: 12 }, (_, index) => ({
     operation: 'op-001',

@@ -110,7 +110,7 @@ const INCONSISTENT: [string, object, RegExp][] = [
   [
     'a list that shows wrongly',
     { linearizability: null, set: { lists: 2, violations: 1, undecided: 0 } },
-    /^1 list that/,
+    /^1 thing that lists/,
   ],
   [
     'no list that could be judged',

@@ -140,12 +140,12 @@ function contradictionsIn(
   const stories = new Map<string, string>();
   for (const { event_type, payload, message } of events) {
     if (event_type !== 'consistency_violation_detected') continue;
-    const { oracle, attempt, operations } = payload;
+    const { oracle, operations } = payload;
     const names = textsIn(operations);
     const shown = LISTED.flatMap((field) => textsIn(payload[field]));
     if (oracle === 'set' && shown.length > 0 && shown.every((name) => broken.has(name))) continue;
-    // A list stands for itself, and not for everything that it does not show.
-    const involved = oracle === 'set' && attempt !== undefined ? names.slice(0, 1) : names;
+    // A list stands for itself, and not for the thing that it shows wrongly.
+    const involved = oracle === 'set' ? textsIn(payload.lists) : names;
     for (const name of involved) stories.set(name, message);
   }
   return stories;

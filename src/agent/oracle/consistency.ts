@@ -8,7 +8,7 @@ import type {
   Violation,
 } from './linearizability/index.js';
 import { registerHistory } from './register-history.js';
-import { judgeSets, type SetViolation } from './set-oracle.js';
+import { judgeSets, SET_CHARGES, type SetCharge, type SetViolation } from './set-oracle.js';
 import type { Verdict } from './verdict.js';
 
 /** The oracles that look at many operations together. */
@@ -27,6 +27,7 @@ export interface Consistency {
   set: {
     /** Listings, the final look among them. */
     lists: number;
+    /** Things that lists showed as they should not, each once per way of being wrong. */
     violations: number;
     /** Lists that could not be judged in full. */
     undecided: number;
@@ -128,43 +129,42 @@ const MAX_STORY = 4_000;
 
 function judgeListings({ history, invocations, effects }: ConsistencyOptions): Consistency['set'] {
   const { lists, violations, undecided } = judgeSets(history.sights, invocations, effects);
-  for (const violation of violations) tellList(history, violation);
+  for (const violation of violations) tellThing(history, violation);
   return { lists, violations: violations.length, undecided };
 }
 
-/** So many names of each go into the event of a list. */
+/** So many names of lists go into an event. */
 const MAX_NAMES = 20;
 
-function tellList(history: History, violation: SetViolation): void {
-  const { operation, attempt, missing, unexpected, deleted, twice } = violation;
-  const parts = [
-    wordsFor(missing, 'does not show', 'which had been acknowledged before'),
-    wordsFor(deleted, 'shows', 'which had been deleted before'),
-    wordsFor(twice, 'shows', 'more than once'),
-    wordsFor(unexpected, 'shows', 'which nobody had asked for yet'),
-  ].filter((part) => part !== '');
-  const story = `the ${operation === null ? 'final listing' : 'list'} ${parts.join('; ')}`;
-  history.record('consistency_violation_detected', `${operation ?? 'read-back'}: ${story}`, {
+/** One event for each thing and charge; later lists that show the same are counted in its story. */
+function tellThing(history: History, { charge, thing, lists }: SetViolation): void {
+  const { operation = null, attempt = null } = lists[0] ?? {};
+  const names = [...new Set(lists.map((each) => each.operation ?? READ_BACK))];
+  const listing = operation === null ? 'final listing' : 'list';
+  const [verb, what] = WORDS[charge];
+  const story = `the ${listing} ${verb} ${thing}, ${what}${laterWords(charge, names.length - 1)}`;
+  history.record('consistency_violation_detected', `${operation ?? READ_BACK}: ${story}`, {
     oracle: 'set',
     key: null,
-    operations: [
-      ...(operation === null ? [] : [operation]),
-      ...missing,
-      ...deleted,
-      ...twice,
-    ].slice(0, MAX_NAMES),
+    operations: operation === null ? [thing] : [operation, thing],
     ...(attempt === null ? {} : { attempt }),
     story,
-    missing: missing.slice(0, MAX_NAMES),
-    deleted: deleted.slice(0, MAX_NAMES),
-    twice: twice.slice(0, MAX_NAMES),
-    unexpected: unexpected.slice(0, MAX_NAMES),
+    lists: names.slice(0, MAX_NAMES),
+    ...Object.fromEntries(SET_CHARGES.map((each) => [each, each === charge ? [thing] : []])),
   });
 }
 
-function wordsFor(names: readonly string[], verb: string, what: string): string {
-  if (names.length === 0) return '';
-  const shown = names.slice(0, 5).join(', ');
-  const more = names.length > 5 ? ` and ${names.length - 5} more` : '';
-  return `${verb} ${shown}${more}, ${what}`;
+const READ_BACK = 'read-back';
+
+const WORDS: Record<SetCharge, [verb: string, what: string]> = {
+  missing: ['does not show', 'which had been acknowledged before'],
+  deleted: ['shows', 'which had been deleted before'],
+  twice: ['shows', 'more than once'],
+  unexpected: ['shows', 'which nobody had asked for yet'],
+};
+
+function laterWords(charge: SetCharge, later: number): string {
+  if (later === 0) return '';
+  const same = charge === 'missing' ? 'nor' : 'so';
+  return later === 1 ? `; ${same} does 1 later list` : `; ${same} do ${later} later lists`;
 }

@@ -2,23 +2,34 @@ import type { Sight } from '../history/index.js';
 import type { Effects } from './effects.js';
 import type { Invocation } from './invocations.js';
 
-/** What a listing showed that it should not have, or did not show. */
+/** How lists can be wrong about a thing. */
+export const SET_CHARGES = ['missing', 'deleted', 'twice', 'unexpected'] as const;
+
+/**
+ * `missing`: acknowledged before the list was asked for, not deleted meanwhile, and not shown;
+ * `deleted`: shown, although its deletion had been acknowledged before; `twice`: shown more than once;
+ * `unexpected`: shown, although nobody had asked for its creation yet.
+ */
+export type SetCharge = (typeof SET_CHARGES)[number];
+
+/** One thing that lists showed as they should not: one finding, however many lists showed it. */
 export interface SetViolation {
-  /** The list; null for the final look. */
+  charge: SetCharge;
+  /** The thing, by the name of the operation that created it. */
+  thing: string;
+  /** The answers that showed it so, in their order; never empty. */
+  lists: ListAnswer[];
+}
+
+/** Both are null for a final look. */
+export interface ListAnswer {
   operation: string | null;
   attempt: number | null;
-  /** Acknowledged before the list was asked for, not deleted meanwhile, and not shown. */
-  missing: string[];
-  /** Shown, although nobody had asked for its creation yet. */
-  unexpected: string[];
-  /** Shown, although its deletion had been acknowledged before. */
-  deleted: string[];
-  /** Shown more than once. */
-  twice: string[];
 }
 
 export interface SetResult {
   lists: number;
+  /** In the order in which they were first shown. */
   violations: SetViolation[];
   /** Lists of which only a part could be judged, and those whose answer held no list. */
   undecided: number;
@@ -38,18 +49,18 @@ export function judgeSets(
   const lists = invocations.filter(({ kind, result }) => kind === 'list' && result === 'ok');
   const asked = new Map(lists.map((each) => [`${each.operation} ${each.attempt}`, each]));
   const cut = sights.some(({ operation, complete }) => operation === null && !complete);
-  const violations: SetViolation[] = [];
+  const violations = new Map<string, SetViolation>();
   let judged = 0;
   for (const sight of sights) {
     const list = asked.get(`${sight.operation} ${sight.attempt}`);
     const complete = sight.complete && !cut;
-    const violation = list ? judgeList(sight, complete, list, lives) : judgeFinalLook(sight, lives);
-    if (isViolation(violation)) violations.push(violation);
+    const wrong = list ? judgeList(sight, complete, list, lives) : judgeFinalLook(sight, lives);
+    for (const each of wrong) add(violations, each, sight);
     if (complete) judged += 1;
   }
   const finalLooks = sights.filter(({ operation }) => operation === null).length;
   const total = lists.length + finalLooks;
-  return { lists: total, violations, undecided: total - judged };
+  return { lists: total, violations: [...violations.values()], undecided: total - judged };
 }
 
 /** When a subject may be shown, must be, and must not be any more. Places in the order of events. */
@@ -96,46 +107,50 @@ function earliest(places: readonly number[]): number {
   return places.reduce((first, place) => Math.min(first, place), NEVER);
 }
 
+type Wrong = Pick<SetViolation, 'charge' | 'thing'>;
+
 function judgeList(
-  { shown, operation, attempt }: Sight,
+  { shown }: Sight,
   complete: boolean,
   list: Invocation,
   lives: ReadonlyMap<string, Life>,
-): SetViolation {
+): Wrong[] {
   const { from } = list;
   const to = list.to ?? NEVER;
   const times = countsOf(shown);
-  const violation = nothing(operation, attempt);
-  for (const [subject, life] of lives) {
-    const count = times.get(subject) ?? 0;
+  const wrong: Wrong[] = [];
+  for (const [thing, life] of lives) {
+    const count = times.get(thing) ?? 0;
     if (count === 0) {
       const expected = life.acknowledged < from && life.removedFrom > to;
-      if (complete && expected) violation.missing.push(subject);
+      if (complete && expected) wrong.push({ charge: 'missing', thing });
       continue;
     }
-    if (life.begun > to) violation.unexpected.push(subject);
-    if (life.goneSince < from) violation.deleted.push(subject);
-    if (count > 1) violation.twice.push(subject);
+    if (life.begun > to) wrong.push({ charge: 'unexpected', thing });
+    if (life.goneSince < from) wrong.push({ charge: 'deleted', thing });
+    if (count > 1) wrong.push({ charge: 'twice', thing });
   }
-  return violation;
+  return wrong;
 }
 
-function judgeFinalLook({ shown }: Sight, lives: ReadonlyMap<string, Life>): SetViolation {
-  const violation = nothing(null, null);
-  violation.unexpected.push(...new Set(shown.filter((subject) => !lives.has(subject))));
-  return violation;
-}
-
-function nothing(operation: string | null, attempt: number | null): SetViolation {
-  return { operation, attempt, missing: [], unexpected: [], deleted: [], twice: [] };
-}
-
-function isViolation({ missing, unexpected, deleted, twice }: SetViolation): boolean {
-  return missing.length + unexpected.length + deleted.length + twice.length > 0;
+function judgeFinalLook({ shown }: Sight, lives: ReadonlyMap<string, Life>): Wrong[] {
+  const unknown = new Set(shown.filter((thing) => !lives.has(thing)));
+  return [...unknown].map((thing) => ({ charge: 'unexpected', thing }));
 }
 
 function countsOf(names: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
   return counts;
+}
+
+function add(
+  violations: Map<string, SetViolation>,
+  { charge, thing }: Wrong,
+  { operation, attempt }: Sight,
+): void {
+  const key = `${charge} ${thing}`;
+  const known = violations.get(key);
+  if (known) known.lists.push({ operation, attempt });
+  else violations.set(key, { charge, thing, lists: [{ operation, attempt }] });
 }

@@ -16,7 +16,7 @@ export const FIGURES = {
   applied: 'operations that were not acknowledged and are there',
   unknown: 'operations that cannot be decided',
   violations:
-    'things whose answers no order of the operations explains, and lists that show wrongly',
+    'things whose answers no order of the operations explains, and things that lists show wrongly',
   loss_rate: 'share of the acknowledged writes that is lost or partial',
   loss_upper_bound: 'upper bound of that rate with 95 % confidence',
   duplication_upper_bound: 'upper bound of the rate of doubled creations with 95 % confidence',

@@ -20,10 +20,8 @@ const judged = (others: Invocation[], shown: string[], more: Partial<Sight> = {}
 };
 const created = (from: number, to: number | null) => invocation('a', 'create', 'a', from, to);
 const deleted = (from: number, to: number | null) => invocation('d', 'delete', 'a', from, to);
-const kinds = ({ violations: [first] }: ReturnType<typeof judged>) =>
-  first
-    ? (['missing', 'unexpected', 'deleted', 'twice'] as const).filter((k) => first[k].length > 0)
-    : [];
+const charges = ({ violations }: ReturnType<typeof judged>) =>
+  violations.map(({ charge }) => charge);
 
 const cases: [string, Invocation[], string[], string[]][] = [
   ['acknowledged before, and shown', [created(1, 2)], ['a'], []],
@@ -51,14 +49,14 @@ const cases: [string, Invocation[], string[], string[]][] = [
 
 for (const [words, invocations, shown, expected] of cases) {
   test(words, (t) => {
-    t.deepEqual(kinds(judged(invocations, shown)), expected as never);
+    t.deepEqual(charges(judged(invocations, shown)), expected as never);
   });
 }
 
 test('a page of a longer listing says nothing by what it leaves out', (t) => {
   const result = judged([created(1, 2)], [], { complete: false });
   t.deepEqual([result.lists, result.violations.length, result.undecided], [1, 0, 1]);
-  t.deepEqual(kinds(judged([created(1, 2)], ['a', 'a'], { complete: false })), ['twice']);
+  t.deepEqual(charges(judged([created(1, 2)], ['a', 'a'], { complete: false })), ['twice']);
 });
 
 test('a final look that was cut makes all others undecided', (t) => {
@@ -75,4 +73,45 @@ test('a list whose answer held no list is undecided', (t) => {
   const all = [created(1, 2), LIST];
   const result = judgeSets([], all, createEffects(all, true));
   t.deepEqual([result.lists, result.violations.length, result.undecided], [1, 0, 1]);
+});
+
+test('what several lists show is one violation for each thing and charge', (t) => {
+  const lists = ['l1', 'l2', 'l3'].map((name, i) =>
+    invocation(name, 'list', name, 10 + 10 * i, 15 + 10 * i),
+  );
+  const b = invocation('b', 'create', 'b', 2, 3);
+  const all = [created(1, 2), b, ...lists];
+  const shown = [
+    ['a', 'a', 'b'],
+    ['a', 'a'],
+    ['b', 'b'],
+  ];
+  const sights = lists.map(
+    ({ operation, attempt }, i): Sight => ({
+      ...{ operation, attempt, shown: shown[i] ?? [], complete: true },
+    }),
+  );
+  const { violations } = judgeSets(sights, all, createEffects(all, true));
+  const told = violations.map(({ charge, thing, lists: by }) => [
+    ...[charge, thing, by.map(({ operation }) => operation).join(' ')],
+  ]);
+  t.deepEqual(told, [
+    ['twice', 'a', 'l1 l2'],
+    ['missing', 'b', 'l2'],
+    ['missing', 'a', 'l3'],
+    ['twice', 'b', 'l3'],
+  ]);
+});
+
+test('a thing that nobody asked for is told once, however often the final look shows it', (t) => {
+  const final = { operation: null, attempt: null, complete: true };
+  const sights: Sight[] = [
+    { ...final, shown: ['x', 'x'] },
+    { ...final, shown: ['x'] },
+  ];
+  const { violations } = judgeSets(sights, [], createEffects([], true));
+  t.deepEqual(
+    violations.map(({ charge, thing }) => `${charge} ${thing}`),
+    ['unexpected x'],
+  );
 });

@@ -32,7 +32,7 @@ export function consistencyLines({ consistency }: ReliabilityTestResult, pen: Pe
   const { linearizability, set } = consistency;
   const lines: string[] = [];
   if (linearizability !== null) lines.push(...linearizabilityLines(linearizability, pen));
-  if (set !== null) lines.push(labelled('lists', setWords(set), pen.columns));
+  if (set !== null && set.lists > 0) lines.push(labelled('lists', setWords(set), pen.columns));
   return lines.join('\n');
 }
 
@@ -55,8 +55,12 @@ function linearizabilityLines(
 }
 
 function setWords({ lists, violations, undecided }: NonNullable<Consistency['set']>): string {
-  const unclear = undecided === 0 ? '' : `, ${undecided} could not be judged in full`;
-  return `${lists} looked at, ${violations} showed what they should not${unclear}`;
+  const things = violations === 1 ? '1 thing was' : `${violations} things were`;
+  return [
+    `${lists} looked at`,
+    ...(violations === 0 ? [] : [`${things} shown wrongly`]),
+    ...(undecided === 0 ? [] : [`${undecided} could not be judged in full`]),
+  ].join(', ');
 }
 
 /** Each limit with what was measured; empty where none was set. */
