@@ -11,7 +11,7 @@ COPY src ./src
 COPY workers ./workers
 COPY migrations ./migrations
 # The drivers of PostgreSQL and MySQL are optional peers: an image has to have them on board.
-RUN npx tsc -p tsconfig.json \
+RUN npm run build \
  && npm prune --omit=dev \
  && npm install --omit=dev --no-save --no-audit --no-fund pg@8 mysql2@3
 

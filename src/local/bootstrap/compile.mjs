@@ -14,6 +14,9 @@ import { oneAtATime } from './one-at-a-time.mjs';
 import { Refusal } from './refusal.mjs';
 
 const SOURCES = ['src', 'workers', 'migrations', 'test'];
+const SOURCE = /\.(tsx?|css|html|svg|js)$/;
+/** Vite's, not the compiler's. */
+const BUNDLED = 'dashboard';
 const SINGLE_FILES = ['knexfile.ts', 'tsconfig.json', 'package-lock.json'];
 
 /** Compiles where dist does not stem from the sources as they are now. */
@@ -31,17 +34,27 @@ export async function compile(root, say) {
       say('Compiling.');
       const before = fingerprint(root);
       removeOrphans(root, '.');
-      const tsc = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-      const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.json'], {
-        cwd: root,
-        stdio: ['ignore', 2, 2],
-      });
-      if (status !== 0) throw new Refusal('The sources do not compile; the lines above say where.');
+      run(root, 'typescript/bin/tsc', ['-p', 'tsconfig.json']);
+      if (existsSync(path.join(root, 'src', 'dashboard'))) bundle(root);
       // Taken before the compiler ran: what was edited meanwhile counts as newer.
       writeFileSync(stamp, before);
     },
     wait,
   );
+}
+
+function bundle(root) {
+  run(root, 'typescript/bin/tsc', ['-p', 'src/dashboard']);
+  run(root, 'vite/bin/vite.js', ['build', 'src/dashboard', '--logLevel', 'warn']);
+}
+
+function run(root, program, args) {
+  const { status } = spawnSync(
+    process.execPath,
+    [path.join(root, 'node_modules', program), ...args],
+    { cwd: root, stdio: ['ignore', 2, 2] },
+  );
+  if (status !== 0) throw new Refusal('The sources do not compile; the lines above say where.');
 }
 
 /** Changes with every file that is added, removed or written. */
@@ -61,7 +74,7 @@ function fingerprint(root) {
 function sourceFiles(folder) {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true })
-    .filter((name) => name.endsWith('.ts'))
+    .filter((name) => SOURCE.test(name))
     .sort()
     .map((name) => path.join(folder, name));
 }
@@ -72,6 +85,7 @@ function removeOrphans(root, folder) {
   if (!existsSync(compiled)) return;
   for (const entry of readdirSync(compiled, { withFileTypes: true })) {
     const name = path.join(folder, entry.name);
+    if (name === BUNDLED) continue;
     if (entry.isDirectory()) removeOrphans(root, name);
     const source = path.join(root, name.replace(/(\.d\.ts|\.js\.map|\.js)$/, '.ts'));
     if (/\.(js|d\.ts|js\.map)$/.test(name) && !existsSync(source))

@@ -1,0 +1,48 @@
+import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query';
+import type { Page, Run } from '../../sdk/types.js';
+import { getData, getPage } from './client.js';
+import { isAway } from './connection.js';
+import type { Query } from './request.js';
+
+/** How often a view looks again: what moves often, what stands still seldom. Hidden pages never. */
+export const every = { live: 1_000, often: 4_000, seldom: 20_000, never: false } as const;
+export type Pace = (typeof every)[keyof typeof every];
+
+/** One resource, asked for again at a pace that may follow from what it was last. */
+export function useData<T>(
+  path: string | null,
+  pace: Pace | ((data: T | undefined) => Pace) = every.never,
+  query?: Query,
+): UseQueryResult<T, Error> {
+  return useQuery<T, Error>({
+    queryKey: [path, query ?? null],
+    queryFn: ({ signal }) => getData<T>(path ?? '', { signal, ...(query && { query }) }),
+    enabled: path !== null,
+    refetchInterval: ({ state }) => paced(pace, state.data),
+  });
+}
+
+/** One page of a list; the page before stays until the next one is here. */
+export function usePage<T>(
+  path: string | null,
+  query: Query = {},
+  pace: Pace | ((page: Page<T> | undefined) => Pace) = every.never,
+): UseQueryResult<Page<T>, Error> {
+  return useQuery<Page<T>, Error>({
+    queryKey: [path, query],
+    queryFn: ({ signal }) => getPage<T>(path ?? '', { query, signal }),
+    enabled: path !== null,
+    placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) => paced(pace, state.data),
+  });
+}
+
+export function isFinal({ status }: Pick<Run, 'status'>): boolean {
+  return ['finished', 'failed', 'cancelled', 'abandoned'].includes(status);
+}
+
+/** While the server is away the connection's own probe looks, and nobody else. */
+function paced<T>(pace: Pace | ((data: T | undefined) => Pace), data: T | undefined): Pace {
+  if (isAway()) return every.never;
+  return typeof pace === 'function' ? pace(data) : pace;
+}

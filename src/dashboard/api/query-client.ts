@@ -1,0 +1,19 @@
+import { QueryClient } from '@tanstack/react-query';
+import { onReturn } from './connection.js';
+import { currentSession, renew } from './session.js';
+
+/** Retries are the connection's business: it probes, and everything is asked for anew. */
+export function createQueries(): QueryClient {
+  const client = new QueryClient({
+    defaultOptions: {
+      queries: { retry: false, staleTime: 1_000, refetchOnWindowFocus: true },
+      mutations: { retry: false },
+    },
+  });
+  onReturn(() => {
+    // Still without an answer: the next return comes here again.
+    if (currentSession().state === 'starting') renew().catch(() => {});
+    void client.invalidateQueries();
+  });
+  return client;
+}

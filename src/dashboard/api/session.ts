@@ -1,0 +1,105 @@
+import { useSyncExternalStore } from 'react';
+import type { Session as SessionAnswer, User } from '../../sdk/types.js';
+import { ApiError } from './errors.js';
+import { callEnvelope, forgetAnswers } from './request.js';
+
+/** Renewed so long before the token runs out. */
+const AHEAD_MS = 60_000;
+/** A longer timeout of a browser runs at once. */
+const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
+
+/**
+ * The token is in memory only, where no storage of the browser can give it away. A reload, and the
+ * token's end, are bridged by a cookie that no script can read (see docs/decisions).
+ */
+export type SessionState =
+  /** Not known yet whether the cookie is good for a token. */
+  | { readonly state: 'starting' }
+  | { readonly state: 'out' }
+  | {
+      readonly state: 'in';
+      readonly user: User;
+      readonly token: string;
+      readonly expiresAt: number;
+    }
+  /** It ended under way: the page stays, and asks to sign in again. */
+  | { readonly state: 'expired'; readonly user: User };
+
+let session: SessionState = { state: 'starting' };
+let timer: number | undefined;
+let renewing: Promise<void> | null = null;
+const listeners = new Set<() => void>();
+
+export function useSession(): SessionState {
+  return useSyncExternalStore(subscribe, currentSession);
+}
+
+export function currentSession(): SessionState {
+  return session;
+}
+
+export async function signIn(email: string, password: string): Promise<void> {
+  const body = { email, password, remember: true };
+  enter(await callEnvelope('POST', '/api/auth/login', { token: null, body }));
+}
+
+export async function signUp(email: string, name: string, password: string): Promise<void> {
+  const body = { email, name, password, remember: true };
+  enter(await callEnvelope('POST', '/api/auth/register', { token: null, body }));
+}
+
+export async function signOut(): Promise<void> {
+  await callEnvelope('POST', '/api/auth/logout', { token: null });
+  leave();
+}
+
+/** The user as a change of the profile left them. */
+export function updateUser(user: User): void {
+  if (session.state === 'in') set({ ...session, user });
+}
+
+/** Trades the cookie for a token. Never twice at a time. @throws ApiError where nobody answers */
+export function renew(): Promise<void> {
+  renewing ??= doRenew().finally(() => {
+    renewing = null;
+  });
+  return renewing;
+}
+
+async function doRenew(): Promise<void> {
+  try {
+    enter(await callEnvelope('POST', '/api/auth/renew', { token: null }));
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status !== 401) throw error;
+    if (session.state === 'in') set({ state: 'expired', user: session.user });
+    else if (session.state === 'starting') set({ state: 'out' });
+  }
+}
+
+function enter(envelope: { readonly data: unknown }): void {
+  const { user, token, expires_at } = envelope.data as SessionAnswer;
+  const known = session.state === 'in' || session.state === 'expired' ? session.user.id : user.id;
+  if (known !== user.id) leave();
+  const expiresAt = Date.parse(expires_at);
+  set({ state: 'in', user, token, expiresAt });
+  window.clearTimeout(timer);
+  const wait = Math.max(expiresAt - Date.now() - AHEAD_MS, AHEAD_MS / 2);
+  // A server that is away is met again by the next request, which renews then.
+  timer = window.setTimeout(() => renew().catch(() => {}), Math.min(wait, LONGEST_TIMEOUT_MS));
+}
+
+function leave(): void {
+  window.clearTimeout(timer);
+  forgetAnswers();
+  set({ state: 'out' });
+}
+
+function set(next: SessionState): void {
+  session = next;
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}

@@ -1,0 +1,2 @@
+export { ConnectPage } from './connect-page.js';
+export { StartPage } from './start-page.js';

@@ -1,0 +1,5 @@
+import { Page } from '../../ui/index.js';
+
+export function StartPage() {
+  return <Page title="Start">{null}</Page>;
+}

@@ -1,0 +1,5 @@
+import { Page } from '../../ui/index.js';
+
+export function OperatorsPage() {
+  return <Page title="Operators">{null}</Page>;
+}

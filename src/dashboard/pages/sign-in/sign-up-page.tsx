@@ -1,0 +1,5 @@
+import { Page } from '../../ui/index.js';
+
+export function SignUpPage() {
+  return <Page title="SignUp">{null}</Page>;
+}

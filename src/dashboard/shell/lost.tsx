@@ -1,0 +1,17 @@
+import { isRouteErrorResponse, useRouteError } from 'react-router';
+import { ButtonLink, Empty, Page } from '../ui/index.js';
+
+/** An address that is none, or a page that broke: what happened, and a way on. */
+export function Lost() {
+  const error = useRouteError();
+  const broken = error !== undefined && !isRouteErrorResponse(error);
+  const title = broken ? 'This page broke' : 'There is nothing here';
+  return (
+    <Page title={title}>
+      <Empty title={broken ? String(error) : 'The address may be mistyped, or its run deleted.'}>
+        {broken && <span>Nothing was lost on the server. Reload the page to try again.</span>}
+        <ButtonLink to="/projects">Go to the projects</ButtonLink>
+      </Empty>
+    </Page>
+  );
+}

@@ -1,0 +1,4 @@
+/** Ctrl-K or ⌘K. */
+export function Palette() {
+  return null;
+}

@@ -1,0 +1,42 @@
+import type { ButtonHTMLAttributes, ReactNode } from 'react';
+import { Link } from 'react-router';
+import style from './kit.module.css';
+
+type Kind = 'primary' | 'normal' | 'quiet' | 'danger';
+
+export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
+  readonly kind?: Kind;
+  /** It works on it: no second press. */
+  readonly busy?: boolean;
+}
+
+export function Button({ kind = 'normal', busy = false, disabled, ...rest }: ButtonProps) {
+  return (
+    <button
+      type="button"
+      className={buttonClass(kind)}
+      disabled={busy || disabled}
+      aria-busy={busy}
+      {...rest}
+    />
+  );
+}
+
+/** A link that looks like a button. */
+export function ButtonLink({ to, kind = 'normal', children }: LinkProps) {
+  return (
+    <Link to={to} className={buttonClass(kind)}>
+      {children}
+    </Link>
+  );
+}
+
+interface LinkProps {
+  readonly to: string;
+  readonly kind?: Kind;
+  readonly children: ReactNode;
+}
+
+function buttonClass(kind: Kind): string {
+  return kind === 'normal' ? `${style.button}` : `${style.button} ${style[kind]}`;
+}

@@ -1,0 +1,10 @@
+export { Button, ButtonLink } from './button.js';
+export { CommandBox, CopyButton, copy } from './copy.js';
+export { ConfirmDialog, Dialog } from './dialog.js';
+export { Choice, Field } from './field.js';
+export { Count, GradeMark, SeverityMark, StatusMark, Tag, VerdictTag, When } from './marks.js';
+export { useNow } from './now.js';
+export { Page, Section } from './page.js';
+export { Empty, Failure, Loaded, Skeleton } from './states.js';
+export { DataTable, Pager } from './table.js';
+export { say, Toasts } from './toast.js';
