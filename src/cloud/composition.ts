@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type Koa from 'koa';
 import type { Context, Next } from 'koa';
+import { createDashboardPage } from './dashboard-page.js';
 import { createAgentKeyGate, createAgentsModule } from './modules/agents/index.js';
 import { createAuthModule } from './modules/auth/index.js';
 import { createEventsModule } from './modules/events/index.js';
@@ -95,12 +96,12 @@ export async function composeWeb(deps: WebDependencies): Promise<{ app: Koa; rou
     trustProxy: config.trustProxy,
     translateError,
     observe: metrics.observe,
-    extra: [home, ...(await createQueuePage(queues, access, logger))],
+    extra: [...(await createQueuePage(queues, access, logger)), ...createDashboardPage(), home],
   });
   return { app, routes };
 }
 
-/** Whoever opens the bare address in a browser is shown what can be done here. */
+/** Where the dashboard is not built, the bare address shows what can be done here. */
 async function home(context: Context, next: Next): Promise<void> {
   if (context.path !== '/') return next();
   context.redirect('/api/docs');
