@@ -37,9 +37,12 @@ export interface TestAppOptions {
   agentKeySecrets?: string[];
   operatorToken?: string | null;
   tokenLifetimeSeconds?: number;
+  sessionLifetimeSeconds?: number;
   agentRequestsPerSecond?: number;
   loginFailuresPerAccount?: number;
   loginFailuresPerAddress?: number;
+  /** Default true: X-Forwarded-For and X-Forwarded-Proto are believed. */
+  trustProxy?: boolean;
 }
 
 export interface TestApp {
@@ -73,7 +76,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     logger,
     limits: { request: 1_048_576, report: 6_291_456 },
     corsAllowedOrigin: 'http://localhost:5173',
-    trustProxy: true,
+    trustProxy: options.trustProxy ?? true,
     translateError: (error) =>
       isTransient(error) ? unavailable('The database is away', error) : null,
     observe: () => {},
@@ -117,6 +120,7 @@ function assemble(
     config: {
       jwtSecrets: options.jwtSecrets ?? [JWT_SECRET],
       tokenLifetimeSeconds: options.tokenLifetimeSeconds ?? 43_200,
+      sessionLifetimeSeconds: options.sessionLifetimeSeconds ?? 1_209_600,
       loginFailuresPerAccount: options.loginFailuresPerAccount ?? 10,
       loginFailuresPerAddress: options.loginFailuresPerAddress ?? 50,
       operatorToken: options.operatorToken === undefined ? OPERATOR_TOKEN : options.operatorToken,

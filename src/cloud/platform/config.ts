@@ -22,6 +22,8 @@ export interface Config {
   readonly maxReportBodyBytes: number;
   readonly operatorToken: string | null;
   readonly tokenLifetimeSeconds: number;
+  /** How long a sign-in that is to be remembered may be renewed after its last renewal. */
+  readonly sessionLifetimeSeconds: number;
   readonly runIdleSeconds: number;
   readonly runTimeLimitSeconds: number;
   /** Jobs that may wait before the API answers 503. */
@@ -67,6 +69,7 @@ export function loadConfig(variables: NodeJS.ProcessEnv = process.env): Config {
     maxReportBodyBytes: env.integer('CLOUD_MAX_REPORT_BODY_BYTES', 6_291_456, 1_024, 67_108_864),
     operatorToken: env.optional('CLOUD_OPERATOR_TOKEN'),
     tokenLifetimeSeconds: env.integer('CLOUD_TOKEN_LIFETIME_SECONDS', 43_200, 60, 86_400),
+    sessionLifetimeSeconds: env.integer('CLOUD_SESSION_LIFETIME_SECONDS', 1_209_600, 60, 7_776_000),
     runIdleSeconds: env.integer('CLOUD_RUN_IDLE_SECONDS', 3_600, 1, 2_592_000),
     runTimeLimitSeconds: env.integer('CLOUD_RUN_TIME_LIMIT', 86_400, 1, 2_592_000),
     queueLimit: env.integer('CLOUD_QUEUE_LIMIT', 10_000, 1, 10_000_000),

@@ -31,7 +31,11 @@ export const PUBLIC_ROUTES = [
   'GET /api/docs',
   'POST /api/auth/register',
   'POST /api/auth/login',
+  'POST /api/auth/logout',
 ];
+
+/** For browsers that were told to remember, by their cookie; see the tests of sessions. */
+export const SESSION_ROUTES = ['POST /api/auth/renew'];
 
 /** For operators alone, by a token of the deployment. */
 export const OPERATOR_ROUTES = ['GET /metrics'];
@@ -42,6 +46,11 @@ export const OPERATOR_ROUTES = ['GET /metrics'];
  */
 export const GUARDED_ROUTES: Record<string, GuardedRoute> = {
   'GET /api/auth/me': { path: () => '/api/auth/me', stranger: 'own' },
+  'PUT /api/auth/me': {
+    path: () => '/api/auth/me',
+    options: json({ name: 'Eve' }),
+    stranger: 'own',
+  },
   'GET /api/projects': { path: () => '/api/projects', stranger: 'own' },
   'POST /api/projects': {
     path: () => '/api/projects',

@@ -4,7 +4,13 @@ import { type Called, type CallOptions, call } from '../../helpers/call.js';
 import { OPERATOR_TOKEN, startCloud, type TestCloud } from '../../helpers/cloud.js';
 import { QueueState } from '../../helpers/queue-state.js';
 import { numberedEvents, TestRuns } from '../../helpers/runs.js';
-import { GUARDED_ROUTES, OPERATOR_ROUTES, type Owned, PUBLIC_ROUTES } from './guarded-routes.js';
+import {
+  GUARDED_ROUTES,
+  OPERATOR_ROUTES,
+  type Owned,
+  PUBLIC_ROUTES,
+  SESSION_ROUTES,
+} from './guarded-routes.js';
 
 type Security = Record<string, unknown>[];
 
@@ -95,7 +101,12 @@ async function everyRow(): Promise<string> {
 }
 
 test.serial('every route of the OpenAPI document is either covered here or public', (t) => {
-  const covered = [...Object.keys(GUARDED_ROUTES), ...PUBLIC_ROUTES, ...OPERATOR_ROUTES];
+  const covered = [
+    ...Object.keys(GUARDED_ROUTES),
+    ...PUBLIC_ROUTES,
+    ...OPERATOR_ROUTES,
+    ...SESSION_ROUTES,
+  ];
   t.deepEqual([...routes.keys()].sort(), covered.sort());
   for (const route of PUBLIC_ROUTES) t.deepEqual(routes.get(route), [], route);
   for (const route of Object.keys(GUARDED_ROUTES)) t.true((routes.get(route) ?? []).length > 0);

@@ -34,6 +34,8 @@ test('without any variable development gets its defaults', async (t) => {
     maxRequestBodyBytes: 1_048_576,
     maxReportBodyBytes: 6_291_456,
     operatorToken: null,
+    tokenLifetimeSeconds: 43_200,
+    sessionLifetimeSeconds: 1_209_600,
     runIdleSeconds: 3_600,
     agentRequestsPerSecond: 1_000,
     loginFailuresPerAccount: 10,
@@ -85,6 +87,12 @@ for (const [title, variables, name] of [
   ],
   ['three secrets', { CLOUD_JWT_SECRET: `${SECRET},${OTHER},${SECRET}` }, 'CLOUD_JWT_SECRET'],
   ['an empty old secret', { CLOUD_JWT_SECRET: `${SECRET},` }, 'CLOUD_JWT_SECRET'],
+  ['a session of 59 s', { CLOUD_SESSION_LIFETIME_SECONDS: '59' }, 'CLOUD_SESSION_LIFETIME_SECONDS'],
+  [
+    'a session of more than 90 days',
+    { CLOUD_SESSION_LIFETIME_SECONDS: '7776001' },
+    'CLOUD_SESSION_LIFETIME_SECONDS',
+  ],
   ['any origin', { CLOUD_CORS_ALLOWED_ORIGIN: '*' }, 'CLOUD_CORS_ALLOWED_ORIGIN'],
 ] as const) {
   test(`production refuses to start on ${title}`, (t) => {

@@ -1,7 +1,10 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { AccessRule, RequestInfo } from '../../platform/http/route.js';
 import { notAnOperator, unauthorized } from './auth.errors.js';
+import type { UserModel } from './auth.model.js';
 import type { AgentCaller, MemberCaller, UserCaller } from './caller.model.js';
+import { type SessionCaller, sessionAccess } from './session-access.service.js';
+import type { Sessions } from './sessions.service.js';
 import type { Tokens } from './tokens.service.js';
 
 /** Whoever holds the operator token. */
@@ -15,12 +18,15 @@ export interface Access {
   readonly agent: AccessRule<AgentCaller>;
   readonly member: AccessRule<MemberCaller>;
   readonly operator: AccessRule<OperatorCaller>;
+  /** A browser that was told to remember; for renewals alone. */
+  readonly session: AccessRule<SessionCaller>;
 }
 
 export interface AccessDependencies {
   tokens: Tokens;
-  /** False for a user who is gone, whose token is dead with them. */
-  userExists: (userId: string) => Promise<boolean>;
+  sessions: Sessions;
+  /** Undefined for a user who is gone, whose token is dead with them. */
+  findUser: (userId: string) => Promise<UserModel | undefined>;
   /** The agents' key gate: answers the agent or throws 401, 429 or 503. */
   checkAgentKey: (key: string) => Promise<AgentCaller>;
   /** Null: nobody is an operator. */
@@ -42,6 +48,7 @@ export function createAccess(deps: AccessDependencies): Access {
       },
     },
     operator: operatorAccess(deps.operatorToken),
+    session: sessionAccess(deps),
   };
 }
 
@@ -54,7 +61,7 @@ async function checkUser(deps: AccessDependencies, { headers }: RequestInfo): Pr
   if (!token) throw unauthorized('authorization', 'must be Bearer, a space and a token');
   const verdict = await deps.tokens.verify(token);
   if ('problem' in verdict) throw unauthorized('authorization', verdict.problem);
-  if (!(await deps.userExists(verdict.userId))) {
+  if (!(await deps.findUser(verdict.userId))) {
     throw unauthorized('authorization', 'belongs to a user who is gone');
   }
   return { kind: 'user', userId: verdict.userId };

@@ -1,4 +1,6 @@
 import { ApiError } from '../../platform/http/errors.js';
+import type { RequestInfo } from '../../platform/http/route.js';
+import { forgettingHeaders } from './session-cookie.service.js';
 
 export const emailTaken = () =>
   new ApiError('conflict', 'An account with this e-mail address exists', {
@@ -8,6 +10,23 @@ export const emailTaken = () =>
 /** The same words whether the account exists or not. */
 export const invalidCredentials = () =>
   new ApiError('invalid_credentials', 'The e-mail address or the password is wrong');
+
+export const wrongCurrentPassword = (problem: string) =>
+  new ApiError('invalid_credentials', `The current password ${problem}`, {
+    details: [{ path: '/current_password', message: problem }],
+  });
+
+export const foreignOrigin = () =>
+  new ApiError('forbidden', 'Only pages of this host may do that', {
+    details: [{ path: '/headers/origin', message: 'is not the host that was asked' }],
+  });
+
+/** There is nothing to renew, so the browser need not show it again. */
+export const noSession = (request: RequestInfo) =>
+  new ApiError('unauthorized', 'No sign-in is remembered here, or not any more; sign in again', {
+    details: [{ path: '/headers/cookie', message: 'holds no session that can be renewed' }],
+    headers: forgettingHeaders(request),
+  });
 
 export const tooManyFailures = (retryAfterSeconds: number) =>
   new ApiError('rate_limited', 'Too many failed sign-ins; wait before the next one', {

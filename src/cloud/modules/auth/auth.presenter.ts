@@ -1,6 +1,6 @@
 import { toIso } from '../../platform/clock.js';
 import type { UserRow } from './auth.model.js';
-import type { IssuedToken } from './tokens.service.js';
+import type { IssuedToken } from './signed-tokens.service.js';
 
 export function presentUser(user: Omit<UserRow, 'password_hash'>) {
   return {

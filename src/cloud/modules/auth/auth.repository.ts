@@ -10,6 +10,15 @@ export async function findUserByEmail(db: Knex, email: string): Promise<UserMode
   return UserModel.query(db).findOne({ email });
 }
 
+/** @returns whether a row was found by `where`. */
+export async function updateUser(
+  db: Knex,
+  where: Pick<UserRow, 'id'> & Partial<Pick<UserRow, 'password_hash'>>,
+  changes: Partial<Pick<UserRow, 'name' | 'password_hash'>>,
+): Promise<boolean> {
+  return (await db('users').where(where).update(changes)) > 0;
+}
+
 /** @throws a unique violation where the address is taken. */
 export async function insertUser(db: Knex, row: UserRow): Promise<void> {
   await db('users').insert(row);

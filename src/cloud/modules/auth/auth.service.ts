@@ -9,6 +9,7 @@ import { findUser, findUserByEmail, insertUser } from './auth.repository.js';
 import type { LoginBody, RegisterBody } from './auth.schema.js';
 import type { LoginLimits } from './login-limits.service.js';
 import type { Passwords } from './passwords.service.js';
+import type { Sessions } from './sessions.service.js';
 import type { Tokens } from './tokens.service.js';
 
 export interface AuthDependencies {
@@ -17,14 +18,21 @@ export interface AuthDependencies {
   tokens: Tokens;
   passwords: Passwords;
   limits: LoginLimits;
+  sessions: Sessions;
+}
+
+export interface SignedIn {
+  data: ReturnType<typeof presentSession>;
+  /** What the cookie is to hold; null where the sign-in is not to be remembered. */
+  session: string | null;
 }
 
 /** Accounts and sign-ins. */
 export class AuthService {
   constructor(private readonly deps: AuthDependencies) {}
 
-  async register({ email, name, password }: RegisterBody) {
-    const { database, clock, passwords, tokens } = this.deps;
+  async register({ email, name, password, remember }: RegisterBody): Promise<SignedIn> {
+    const { database, clock, passwords } = this.deps;
     if (await findUserByEmail(database.read, email)) throw emailTaken();
     const user: UserRow = {
       id: newId('usr'),
@@ -39,10 +47,10 @@ export class AuthService {
     } catch (error) {
       throw isUniqueViolation(error) ? emailTaken() : error;
     }
-    return presentSession(user, await tokens.issue(user.id));
+    return this.signIn(user, remember);
   }
 
-  async login({ email, password }: LoginBody, address: string) {
+  async login({ email, password, remember }: LoginBody, address: string): Promise<SignedIn> {
     const attempt = await this.deps.limits.begin(email, address);
     let user: UserModel | null;
     try {
@@ -53,7 +61,16 @@ export class AuthService {
     }
     if (!user) throw invalidCredentials();
     await attempt.succeeded();
-    return presentSession(user, await this.deps.tokens.issue(user.id));
+    return this.signIn(user, remember);
+  }
+
+  /** For a user whose password, or whose session, was found to be good. */
+  async signIn(user: UserRow, remember = false): Promise<SignedIn> {
+    const { tokens, sessions } = this.deps;
+    return {
+      data: presentSession(user, await tokens.issue(user.id)),
+      session: remember ? await sessions.issue(user) : null,
+    };
   }
 
   async me(userId: string) {

@@ -3,6 +3,7 @@ import type { Clock } from '../../platform/clock.js';
 import type { Database } from '../../platform/database/database.js';
 import type { Route } from '../../platform/http/route.js';
 import { type Access, createAccess } from './access.service.js';
+import { AccountService } from './account.service.js';
 import { authController } from './auth.controller.js';
 import { findUser } from './auth.repository.js';
 import { authRoutes } from './auth.routes.js';
@@ -10,6 +11,7 @@ import { AuthService } from './auth.service.js';
 import type { AgentCaller } from './caller.model.js';
 import { LoginLimits } from './login-limits.service.js';
 import { Passwords } from './passwords.service.js';
+import { Sessions } from './sessions.service.js';
 import { Tokens } from './tokens.service.js';
 
 export { type Access, type OperatorCaller, operatorAccess } from './access.service.js';
@@ -23,6 +25,7 @@ export interface AuthModuleDependencies {
   config: {
     readonly jwtSecrets: readonly string[];
     readonly tokenLifetimeSeconds: number;
+    readonly sessionLifetimeSeconds: number;
     readonly loginFailuresPerAccount: number;
     readonly loginFailuresPerAddress: number;
     readonly operatorToken: string | null;
@@ -44,22 +47,28 @@ export function createAuthModule(deps: AuthModuleDependencies): AuthModule {
     lifetimeSeconds: config.tokenLifetimeSeconds,
     clock,
   });
+  const sessions = new Sessions({
+    secrets: config.jwtSecrets,
+    lifetimeSeconds: config.sessionLifetimeSeconds,
+    clock,
+  });
+  const remembered = { sessions, findUser: (id: string) => findUser(database.read, id) };
   const access = createAccess({
+    ...remembered,
     tokens,
     checkAgentKey,
     operatorToken: config.operatorToken,
-    userExists: async (id) => Boolean(await findUser(database.read, id)),
   });
-  const service = new AuthService({
-    database,
-    clock,
-    tokens,
-    passwords: new Passwords(),
-    limits: new LoginLimits({
-      failuresPerAccount: config.loginFailuresPerAccount,
-      failuresPerAddress: config.loginFailuresPerAddress,
-      redis,
-    }),
+  const passwords = new Passwords();
+  const limits = new LoginLimits({
+    failuresPerAccount: config.loginFailuresPerAccount,
+    failuresPerAddress: config.loginFailuresPerAddress,
+    redis,
   });
-  return { routes: authRoutes(access, authController(service)), access };
+  const controller = authController({
+    auth: new AuthService({ database, clock, tokens, sessions, passwords, limits }),
+    account: new AccountService({ database, passwords, limits }),
+    remembered,
+  });
+  return { routes: authRoutes(access, controller), access };
 }

@@ -140,6 +140,7 @@ function answerError(context: Context, error: ApiError, requestId: string): void
   context.status = error.status;
   context.type = 'application/json; charset=utf-8';
   context.body = JSON.stringify(errorBody(error, requestId));
+  context.set(error.headers);
   if (error.retryAfterSeconds)
     context.set('Retry-After', String(Math.ceil(error.retryAfterSeconds)));
   if (error.status === 401) context.set('WWW-Authenticate', error.challenge);

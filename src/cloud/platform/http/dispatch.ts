@@ -58,7 +58,8 @@ function tellingPaths<T>({ errorPath }: Route, raw: unknown, check: () => T): T 
 }
 
 export function requestInfo(context: Context): RequestInfo {
-  return { id: String(context.state.requestId), address: context.ip, headers: context.headers };
+  const { ip: address, secure, host, headers } = context;
+  return { id: String(context.state.requestId), address, secure, host, headers };
 }
 
 /** A repeated parameter has no single meaning here. */
@@ -77,8 +78,8 @@ function queryOf(context: Context): Record<string, unknown> {
 
 function send(context: Context, answer: Answer | RawAnswer): void {
   context.status = answer.status;
+  if (answer.headers) context.set(answer.headers);
   if ('type' in answer) {
-    if (answer.headers) context.set(answer.headers);
     context.type = answer.type;
     context.body = answer.body;
     return;

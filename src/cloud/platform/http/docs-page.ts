@@ -80,6 +80,7 @@ function headline(method: string, path: string): string {
 const CALLERS: Record<string, string> = {
   bearerAuth: 'a signed-in user',
   agentKey: 'an agent with its key',
+  sessionCookie: 'a browser that was told to remember',
   operatorToken: 'an operator',
 };
 

@@ -14,6 +14,7 @@ export interface Answer {
   message: string;
   data: unknown;
   meta?: ListMeta;
+  headers?: Record<string, string>;
 }
 
 /** An answer that is not JSON: a report, metrics, a page. */

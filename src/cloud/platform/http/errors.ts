@@ -25,6 +25,7 @@ interface ApiErrorOptions {
   retryAfterSeconds?: number;
   /** For 401: what WWW-Authenticate asks for instead of a bearer token. */
   challenge?: string;
+  headers?: Record<string, string>;
   cause?: unknown;
 }
 
@@ -34,16 +35,24 @@ export class ApiError extends Error {
   readonly details: readonly ErrorDetail[];
   readonly retryAfterSeconds: number | undefined;
   readonly challenge: string;
+  readonly headers: Record<string, string>;
 
   constructor(
     readonly code: ErrorCode,
     message: string,
-    { details = [], retryAfterSeconds, challenge = 'Bearer', cause }: ApiErrorOptions = {},
+    {
+      details = [],
+      retryAfterSeconds,
+      challenge = 'Bearer',
+      headers = {},
+      cause,
+    }: ApiErrorOptions = {},
   ) {
     super(message, { cause });
     this.details = details;
     this.retryAfterSeconds = retryAfterSeconds;
     this.challenge = challenge;
+    this.headers = headers;
   }
 
   get status(): number {

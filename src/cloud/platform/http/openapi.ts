@@ -22,6 +22,12 @@ const SECURITY_SCHEMES = {
     name: 'X-Agent-Key',
     description: 'The key of an agent',
   },
+  sessionCookie: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'softadastra_session',
+    description: 'The cookie of a sign-in that is remembered',
+  },
   operatorToken: { type: 'http', scheme: 'bearer', description: 'The operator token' },
   operatorBasic: {
     type: 'http',

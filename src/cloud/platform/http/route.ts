@@ -6,6 +6,10 @@ import type { Answer, RawAnswer } from './envelope.js';
 export interface RequestInfo {
   readonly id: string;
   readonly address: string;
+  /** Whether the caller came over https, as the trusted proxy tells where there is one. */
+  readonly secure: boolean;
+  /** The host that the caller asked for, with its port where that is not the usual one. */
+  readonly host: string;
   readonly headers: IncomingHttpHeaders;
 }
 
