@@ -5,6 +5,7 @@ export { Choice, Field } from './field.js';
 export { Count, GradeMark, SeverityMark, StatusMark, Tag, VerdictTag, When } from './marks.js';
 export { useNow } from './now.js';
 export { Page, Section } from './page.js';
+export { RiskTags } from './risks.js';
 export { Empty, Failure, Loaded, Skeleton } from './states.js';
 export { DataTable, Pager } from './table.js';
 export { say, Toasts } from './toast.js';
