@@ -40,7 +40,8 @@ async function signed<T>(call: (token: string | null) => Promise<T>): Promise<T>
   try {
     return await call(token());
   } catch (error) {
-    if (!(error instanceof ApiError) || error.status !== 401) throw error;
+    // A wrong password is a 401, too: sent again it would count as two failures.
+    if (!(error instanceof ApiError) || error.code !== 'unauthorized') throw error;
     await renew();
     if (token() === null) throw error;
     return call(token());

@@ -14,6 +14,8 @@ export interface Call {
   /** Null sends no Authorization header. */
   readonly token: string | null;
   readonly signal?: AbortSignal | undefined;
+  /** `omit`: no cookie, and the browser asks for no password of its own after a 401. */
+  readonly credentials?: RequestCredentials;
 }
 
 interface Envelope {
@@ -56,7 +58,7 @@ export async function callBlob(path: string, call: Call): Promise<Blob> {
 async function send(
   method: string,
   url: string,
-  { body, token, signal }: Call,
+  { body, token, signal, credentials = 'same-origin' }: Call,
   tag: string | undefined,
 ): Promise<Response> {
   const headers = new Headers();
@@ -71,6 +73,7 @@ async function send(
       // The browser's own cache would answer a tag by itself, and hide what it cost.
       cache: 'no-store',
       signal: signal ?? null,
+      credentials,
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
   } catch (error) {

@@ -29,6 +29,12 @@ let session: SessionState = { state: 'starting' };
 let timer: number | undefined;
 let renewing: Promise<void> | null = null;
 const listeners = new Set<() => void>();
+const left = new Set<() => void>();
+
+/** Calls back when an account is left: what was kept of it must go. */
+export function onLeave(listener: () => void): void {
+  left.add(listener);
+}
 
 export function useSession(): SessionState {
   return useSyncExternalStore(subscribe, currentSession);
@@ -92,6 +98,7 @@ function leave(): void {
   window.clearTimeout(timer);
   forgetAnswers();
   set({ state: 'out' });
+  for (const listener of left) listener();
 }
 
 function set(next: SessionState): void {

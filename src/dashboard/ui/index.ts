@@ -2,6 +2,7 @@ export { Button, ButtonLink } from './button.js';
 export { CommandBox, CopyButton, copy } from './copy.js';
 export { ConfirmDialog, Dialog } from './dialog.js';
 export { Choice, Field } from './field.js';
+export { Form, type Problems } from './form.js';
 export { Count, GradeMark, SeverityMark, StatusMark, Tag, VerdictTag, When } from './marks.js';
 export { useNow } from './now.js';
 export { Page, Section } from './page.js';
