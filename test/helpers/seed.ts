@@ -14,6 +14,11 @@ export interface Seeded {
 export function seeded(t: ExecutionContext): Seeded {
   const seed = Number(process.env.TEST_SEED ?? randomInt(2 ** 31));
   t.log(`seed ${seed} (TEST_SEED=${seed} repeats it)`);
+  return generator(seed);
+}
+
+/** The same numbers for the same seed, for data that must not vary. */
+export function generator(seed: number): Seeded {
   const random = mulberry32(seed);
   const between = (least: number, most: number) =>
     least + Math.floor(random() * (most - least + 1));

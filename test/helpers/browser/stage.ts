@@ -1,0 +1,75 @@
+import test, { type ExecutionContext } from 'ava';
+import { type Browser, chromium } from 'playwright-core';
+import { type CloudOptions, startCloud, type TestCloud } from '../cloud.js';
+import { findChromium } from './find.js';
+import { Visit, type VisitOptions } from './visit.js';
+
+const ARGUMENTS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+];
+
+export interface Scene {
+  readonly cloud: TestCloud;
+  /** A further person, at the dashboard's address. */
+  visit(options?: VisitOptions): Promise<Visit>;
+}
+
+type Check = (title: string, body: (t: ExecutionContext, scene: Scene) => Promise<void>) => void;
+
+/**
+ * Tests that people would do at a browser: real Chromium, and the whole control plane on Redis and
+ * database of its own, started once per file. Where there is no Chromium one skipped test says so.
+ * Every test ends with a look at what the browser had to complain of.
+ */
+export function stage(options: CloudOptions = {}): Check {
+  const found = findChromium();
+  if ('missing' in found) {
+    test.skip(`the browser's tests are left out: ${found.missing} not on this machine`, (t) =>
+      t.pass());
+    return () => {};
+  }
+  let cloud: TestCloud | undefined;
+  let browser: Browser | undefined;
+  test.before('control plane and browser start', async (t) => {
+    t.timeout(120_000);
+    cloud = await startCloud({ workers: 1, ...options });
+    browser = await chromium.launch({ executablePath: found.program, args: ARGUMENTS });
+  });
+  test.after.always('browser and control plane stop', async () => {
+    await browser?.close();
+    await cloud?.stop();
+  });
+  return (title, body) =>
+    test.serial(title, async (t) => {
+      if (!cloud || !browser) throw new Error('control plane and browser have not started');
+      const visits: Visit[] = [];
+      await perform(t, { cloud, visit: opener(browser, cloud, visits) }, body, visits);
+    });
+}
+
+function opener(browser: Browser, cloud: TestCloud, visits: Visit[]): Scene['visit'] {
+  return async (options) => {
+    const visit = await Visit.begin(browser, cloud.url, options);
+    visits.push(visit);
+    return visit;
+  };
+}
+
+async function perform(
+  t: ExecutionContext,
+  scene: Scene,
+  body: Parameters<Check>[1],
+  visits: readonly Visit[],
+): Promise<void> {
+  try {
+    await body(t, scene);
+  } catch (error) {
+    for (const visit of visits) await visit.tell(t);
+    throw error;
+  } finally {
+    for (const visit of visits) await visit.end(t);
+  }
+}
