@@ -1,5 +1,124 @@
-import { Page } from '../../ui/index.js';
+import { useState } from 'react';
+import { useSearchParams } from 'react-router';
+import type { Agent, Project } from '../../../sdk/types.js';
+import { every, usePage } from '../../api/queries.js';
+import { useTrail } from '../../shell/trail.js';
+import { Button, ButtonLink, Choice, Empty, Loaded, Page, Pager, Skeleton } from '../../ui/index.js';
+import style from './agents.module.css';
+import { AgentsTable } from './agents-table.js';
+import { CreateDialog } from './create-dialog.js';
 
+const LIMIT = 50;
+const PRESENCES = [
+  { value: '', text: 'Any presence' },
+  { value: 'online', text: 'Online' },
+  { value: 'idle', text: 'Idle' },
+  { value: 'offline', text: 'Offline' },
+];
+
+/** All agents of the account. `?project_id=`, `?presence=` and `?offset=` say which are shown. */
 export function AgentsPage() {
-  return <Page title="Agents">{null}</Page>;
+  const [parameters, setParameters] = useSearchParams();
+  const [creating, setCreating] = useState(false);
+  const projectId = parameters.get('project_id') ?? '';
+  const presence = parameters.get('presence') ?? '';
+  const offset = Math.max(0, Math.floor(Number(parameters.get('offset'))) || 0);
+  const projects = usePage<Project>('/api/projects', { limit: 100 }, every.seldom);
+  const query = { project_id: projectId, presence, limit: LIMIT, offset };
+  const agents = usePage<Agent>('/api/agents', query, every.often);
+  useTrail([{ text: 'Agents' }]);
+  const show = (name: string, value: string) => {
+    const next = new URLSearchParams(parameters);
+    next.delete('offset');
+    if (value === '') next.delete(name);
+    else next.set(name, value);
+    setParameters(next, { replace: true });
+  };
+  const known = projects.data?.items ?? [];
+  const filtered = projectId !== '' || presence !== '';
+  return (
+    <Page
+      title="Agents"
+      subtitle="A machine or CI job that may submit runs for one project, by its key."
+      actions={
+        <Button kind="primary" disabled={known.length === 0} onClick={() => setCreating(true)}>
+          Create an agent
+        </Button>
+      }
+    >
+      <div className={style.filters}>
+        <Choice
+          label="Project"
+          value={projectId}
+          choices={[
+            { value: '', text: 'All projects' },
+            ...known.map(({ id, name }) => ({ value: id, text: name })),
+          ]}
+          onChange={(value) => show('project_id', value)}
+        />
+        <Choice
+          label="Presence"
+          value={presence}
+          choices={PRESENCES}
+          onChange={(value) => show('presence', value)}
+        />
+      </div>
+      <Loaded query={agents} skeleton={<Skeleton lines={8} />}>
+        {({ items, total }) =>
+          items.length === 0 ? (
+            <NoAgents filtered={filtered} projects={projects.data && known.length} />
+          ) : (
+            <>
+              <AgentsTable agents={items} projects={known} />
+              {total > LIMIT && (
+                <Pager
+                  offset={offset}
+                  limit={LIMIT}
+                  total={total}
+                  onOffset={(next) => {
+                    const moved = new URLSearchParams(parameters);
+                    moved.set('offset', String(next));
+                    setParameters(moved);
+                  }}
+                />
+              )}
+            </>
+          )
+        }
+      </Loaded>
+      {creating && (
+        <CreateDialog
+          projects={known}
+          projectId={projectId || known[0]?.id || ''}
+          onClose={() => setCreating(false)}
+        />
+      )}
+    </Page>
+  );
+}
+
+/** @param projects how many there are; undefined while that is not known. */
+function NoAgents({ filtered, projects }: { filtered: boolean; projects: number | undefined }) {
+  if (projects === 0) {
+    return (
+      <Empty title="There are no agents yet.">
+        <span>An agent belongs to a project: both are made in one step.</span>
+        <ButtonLink to="/start" kind="primary">
+          Create a project
+        </ButtonLink>
+      </Empty>
+    );
+  }
+  if (filtered) {
+    return (
+      <Empty title="No agent matches these filters.">
+        <ButtonLink to="/agents">Show all agents</ButtonLink>
+      </Empty>
+    );
+  }
+  return (
+    <Empty title="There are no agents yet.">
+      <span>Create one above; its key and the command to run are shown next.</span>
+    </Empty>
+  );
 }
