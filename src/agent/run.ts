@@ -112,12 +112,17 @@ function open(run: Run): void {
   });
 }
 
+/** Where the run is ended the faults end at once: what they hold back would hold up the end. */
 async function underFaults(run: Run): Promise<string[]> {
+  const { stage, plan, ending } = run;
   tellOf(run, 'faults');
-  run.stage.proxy.startFaults();
-  const { skipped } = await runWorkload(run.plan.operations, performOptions(run), () =>
+  stage.proxy.startFaults();
+  const endFaults = () => void stage.proxy.endFaults(DRAIN_MS);
+  ending.addEventListener('abort', endFaults, { once: true });
+  if (ending.aborted) endFaults();
+  const { skipped } = await runWorkload(plan.operations, performOptions(run), () =>
     tellOf(run, 'faults'),
-  );
+  ).finally(() => ending.removeEventListener('abort', endFaults));
   return skipped;
 }
 

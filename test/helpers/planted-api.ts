@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** A small orders API in this process whose faults are chosen. All of it is in memory. */
@@ -74,7 +74,7 @@ export async function startPlantedApi(planted: Planted = {}): Promise<PlantedApi
     return { status: 200, body: planted.listing?.(shown, url) ?? shown };
   };
 
-  const server = createServer(async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     const url = new URL(request.url ?? '/', 'http://api');
@@ -82,6 +82,10 @@ export async function startPlantedApi(planted: Planted = {}): Promise<PlantedApi
       request.method === 'GET' ? read(url) : write(request, Buffer.concat(chunks).toString());
     response.writeHead(status, { 'content-type': 'application/json' });
     response.end(JSON.stringify(body));
+  };
+  const server = createServer((request, response) => {
+    // A client that dies within its request has asked for nothing.
+    answer(request, response).catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

@@ -125,7 +125,8 @@ export function createCarrier(options: CarrierOptions): Carrier {
         draw: (nth) =>
           draw(options.seed, planned.fault, mark.operation, mark.attempt, ...nthOf(nth)),
         restart: () => faults !== null && (restarter?.restart() ?? false),
-        hang: (left) => leave(left),
+        // The faults may have ended while the API was at work on it.
+        hang: (left) => (lasting.aborted ? breakOff(request.socket) : leave(left)),
         onAnswer: (answer) => options.onAnswer?.(mark, answer),
       },
     );
