@@ -11,20 +11,28 @@ const ARGUMENTS = [
   '--disable-background-networking',
 ];
 
-export interface Scene {
+export interface Scene<T> {
   readonly cloud: TestCloud;
+  /** What was prepared for all tests of the file. */
+  readonly prepared: T;
   /** A further person, at the dashboard's address. */
   visit(options?: VisitOptions): Promise<Visit>;
 }
 
-type Check = (title: string, body: (t: ExecutionContext, scene: Scene) => Promise<void>) => void;
+export interface StageOptions<T> extends CloudOptions {
+  /** Fills the control plane before the first test. */
+  readonly prepare: (cloud: TestCloud) => Promise<T>;
+}
+
+type Body<T> = (t: ExecutionContext, scene: Scene<T>) => Promise<void>;
+type Check<T> = (title: string, body: Body<T>) => void;
 
 /**
  * Tests that people would do at a browser: real Chromium, and the whole control plane on Redis and
  * database of its own, started once per file. Where there is no Chromium one skipped test says so.
  * Every test ends with a look at what the browser had to complain of.
  */
-export function stage(options: CloudOptions = {}): Check {
+export function stage<T>({ prepare, ...options }: StageOptions<T>): Check<T> {
   const found = findChromium();
   if ('missing' in found) {
     test.skip(`the browser's tests are left out: ${found.missing} not on this machine`, (t) =>
@@ -32,11 +40,13 @@ export function stage(options: CloudOptions = {}): Check {
     return () => {};
   }
   let cloud: TestCloud | undefined;
+  let prepared: T;
   let browser: Browser | undefined;
   test.before('control plane and browser start', async (t) => {
     t.timeout(120_000);
     cloud = await startCloud({ workers: 1, ...options });
     browser = await chromium.launch({ executablePath: found.program, args: ARGUMENTS });
+    prepared = await prepare(cloud);
   });
   test.after.always('browser and control plane stop', async () => {
     await browser?.close();
@@ -46,11 +56,12 @@ export function stage(options: CloudOptions = {}): Check {
     test.serial(title, async (t) => {
       if (!cloud || !browser) throw new Error('control plane and browser have not started');
       const visits: Visit[] = [];
-      await perform(t, { cloud, visit: opener(browser, cloud, visits) }, body, visits);
+      const visit = opener(browser, cloud, visits);
+      await perform(t, { cloud, prepared, visit }, body, visits);
     });
 }
 
-function opener(browser: Browser, cloud: TestCloud, visits: Visit[]): Scene['visit'] {
+function opener(browser: Browser, cloud: TestCloud, visits: Visit[]): Scene<unknown>['visit'] {
   return async (options) => {
     const visit = await Visit.begin(browser, cloud.url, options);
     visits.push(visit);
@@ -58,10 +69,10 @@ function opener(browser: Browser, cloud: TestCloud, visits: Visit[]): Scene['vis
   };
 }
 
-async function perform(
+async function perform<T>(
   t: ExecutionContext,
-  scene: Scene,
-  body: Parameters<Check>[1],
+  scene: Scene<T>,
+  body: Body<T>,
   visits: readonly Visit[],
 ): Promise<void> {
   try {

@@ -47,6 +47,7 @@ type Fault = (typeof FAULTS)[number];
 /** A bad end has a cause: such operations begin with a lost answer. */
 function faultOf(plan: Plan, attempt: number, dice: Seeded): Fault | null {
   if (plan.ending === 'failed') return FAULTS[4];
+  if (plan.ending === 'broken') return null;
   if (plan.ending !== 'kept' && attempt === 1) return FAULTS[1];
   return attempt < MOST_ATTEMPTS && dice.random() < 0.3 ? dice.pick(FAULTS) : null;
 }
@@ -76,6 +77,8 @@ function tellAttempt(
     told.push({ at: at + 1, event_type: 'fault_injected', message, payload });
   }
   const named = fault ? { fault: fault.fault } : {};
+  if (plan.ending === 'broken' && attempt === 1)
+    return broke(told, plan, at + latency_ms, latency_ms);
   const answered = !fault?.symptom;
   const status = kind === 'create' ? 201 : 200;
   told.push({
@@ -92,6 +95,13 @@ function tellAttempt(
     },
   });
   return { at: at + latency_ms, answered };
+}
+
+function broke(told: Told[], { name: operation }: Plan, at: number, latency_ms: number) {
+  const payload = { operation, attempt: 1, symptom: 'reset', latency_ms };
+  const message = `${operation}: attempt 1 failed: reset`;
+  told.push({ at, event_type: 'connection_failed', severity: 'warning', message, payload });
+  return { at, answered: false };
 }
 
 function giveUp({ name: operation }: Plan, attempts: number, at: number): Told {

@@ -11,6 +11,8 @@ export interface StoryOptions {
   readonly duplicated?: number;
   readonly partial?: number;
   readonly failed?: number;
+  /** Kept, after a connection broke that no fault had touched. */
+  readonly broken?: number;
   readonly scenario: string;
   readonly targetUrl: string;
   /** Milliseconds since 1970. */
@@ -26,7 +28,7 @@ export interface Story {
 }
 
 /** How an operation is going to end. */
-export type Ending = 'kept' | 'lost' | 'duplicated' | 'partial' | 'failed';
+export type Ending = 'kept' | 'lost' | 'duplicated' | 'partial' | 'failed' | 'broken';
 
 export interface Plan {
   readonly name: string;
@@ -58,13 +60,10 @@ export function tellStory(options: StoryOptions): Story {
   };
 }
 
-function plansOf({ operations, lost, duplicated, partial, failed }: StoryOptions, dice: Seeded) {
-  const endings: Ending[] = [
-    ...repeated('lost', lost),
-    ...repeated('duplicated', duplicated),
-    ...repeated('partial', partial),
-    ...repeated('failed', failed),
-  ];
+function plansOf({ operations, ...ends }: StoryOptions, dice: Seeded) {
+  const endings = (['lost', 'duplicated', 'partial', 'failed', 'broken'] as const).flatMap(
+    (ending) => repeated(ending, ends[ending]),
+  );
   const places = dice.shuffled(Array.from({ length: operations }, (_, index) => index));
   const endingAt = new Map(endings.map((ending, index) => [places[index], ending]));
   return Array.from({ length: operations }, (_, index): Plan => {
@@ -130,7 +129,7 @@ function endOf(performed: readonly Performed[], at: number, duration_ms: number)
   const verdicts = Object.fromEntries(
     ['kept', 'lost', 'partial', 'duplicated', 'failed', 'applied', 'unknown'].map((verdict) => [
       verdict,
-      performed.filter(({ plan }) => plan.ending === verdict).length,
+      performed.filter(({ plan }) => verdictOf(plan.ending) === verdict).length,
     ]),
   );
   const attempts = performed.reduce((sum, each) => sum + each.attempts, 0);
@@ -141,6 +140,10 @@ function endOf(performed: readonly Performed[], at: number, duration_ms: number)
     message: `${operations} operations have been judged`,
     payload: { operations, verdicts, attempts, duration_ms },
   };
+}
+
+function verdictOf(ending: Ending): string {
+  return ending === 'broken' ? 'kept' : ending;
 }
 
 function numbered({ at, ...event }: Told, index: number): EventInput {

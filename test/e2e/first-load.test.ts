@@ -1,0 +1,26 @@
+import { firstContentfulPaint, scriptBytes } from '../helpers/browser/in-page.js';
+import { remembered, settled } from '../helpers/browser/moves.js';
+import { stage } from '../helpers/browser/stage.js';
+import { populate } from '../helpers/population/populate.js';
+
+const check = stage({ prepare: (cloud) => populate(cloud, { most: 1 }) });
+
+const MOST_BYTES = 250_000;
+
+for (const path of ['/sign-in', '/projects']) {
+  check(`${path}: the first load is small`, async (t, { visit, prepared }) => {
+    const visitor = await visit();
+    if (path !== '/sign-in') await remembered(visitor, prepared);
+    const { page } = visitor;
+    await page.goto(path);
+    await settled(page);
+    const scripts = await page.evaluate(scriptBytes);
+    const bytes = scripts.reduce((sum, [, size]) => sum + size, 0);
+    t.log(`${scripts.length} scripts, ${Math.round(bytes / 1_000)} KB compressed`);
+    t.log(
+      `first contentful paint after ${Math.round((await page.evaluate(firstContentfulPaint)) ?? 0)} ms`,
+    );
+    t.true(scripts.length > 1, 'the scripts were seen');
+    t.true(bytes > 20_000 && bytes <= MOST_BYTES, JSON.stringify(scripts));
+  });
+}

@@ -1,0 +1,42 @@
+import { barriers } from '../helpers/browser/axe.js';
+import { sidewaysScroll } from '../helpers/browser/in-page.js';
+import { stage } from '../helpers/browser/stage.js';
+
+const check = stage({ prepare: async () => null });
+
+check('who is not signed in is asked to sign in', async (t, { visit }) => {
+  const { page } = await visit();
+  await page.goto('/runs?status=running');
+  await page.waitForURL('**/sign-in?back=%2Fruns%3Fstatus%3Drunning');
+  t.pass();
+});
+
+check('whatever a page does wrong is seen', async (t, { visit }) => {
+  const { page, problems } = await visit();
+  await page.goto('/');
+  await page.evaluate(`
+    console.error('said');
+    setTimeout(() => { throw new Error('thrown'); });
+    const script = document.createElement('script');
+    script.textContent = 'console.error("ran")';
+    document.body.append(script);
+    document.body.insertAdjacentHTML('beforeend', '<img alt="" src="http://127.0.0.1:1/x.png">');
+  `);
+  await page.waitForFunction('document.images[0]?.complete');
+  const seen = problems.unexpected.join('\n');
+  for (const text of [/said/, /thrown/, /policy: script-src-elem/, /policy: img-src/]) {
+    t.regex(seen, text);
+  }
+  t.notRegex(seen, /ran \(/);
+  problems.expect(/./);
+});
+
+check('a barrier and a page that is too wide are seen', async (t, { visit }) => {
+  const { page } = await visit();
+  await page.goto('/sign-in');
+  t.deepEqual([await barriers(page), await page.evaluate(sidewaysScroll)], [[], 0]);
+  await page.evaluate(`document.body.insertAdjacentHTML('beforeend', '<button></button><hr>');
+    document.querySelector('hr').style.width = '5000px';`);
+  t.regex((await barriers(page)).join('\n'), /button-name: <button>/);
+  t.true((await page.evaluate(sidewaysScroll)) > 3_000);
+});

@@ -1,0 +1,62 @@
+import type { ExecutionContext } from 'ava';
+import type { Page } from 'playwright-core';
+import { barriers } from '../helpers/browser/axe.js';
+import { sidewaysScroll } from '../helpers/browser/in-page.js';
+import { remembered, settled } from '../helpers/browser/moves.js';
+import { places } from '../helpers/browser/places.js';
+import { stage } from '../helpers/browser/stage.js';
+import { populate } from '../helpers/population/populate.js';
+
+const check = stage({ prepare: (cloud) => populate(cloud, { most: 4 }) });
+
+const WIDTHS = [360, 390, 1_440, 3_840];
+
+const NAMES = [
+  'sign-in',
+  'sign-up',
+  'projects',
+  'project',
+  'project-without-runs',
+  'start',
+  'connect',
+  'runs',
+  'run',
+  'run-live',
+  'compare',
+  'reports',
+  'agents',
+  'operators',
+  'settings',
+  'nothing-here',
+];
+
+check('each page of the list is looked at', async (t, { prepared }) => {
+  t.deepEqual(
+    places(prepared).map(({ name }) => name),
+    NAMES,
+  );
+});
+
+for (const name of NAMES) {
+  check(`${name}: no barrier in either theme, no scrolling sideways`, async (t, scene) => {
+    const place = places(scene.prepared).find((each) => each.name === name);
+    if (!place) throw new Error(`there is no page ${name}`);
+    const visit = await scene.visit({ width: 1_440, height: 900, theme: 'light' });
+    if (!place.outside) await remembered(visit, scene.prepared);
+    const { page } = visit;
+    await page.goto(place.path);
+    await settled(page);
+    t.deepEqual(await barriers(page), [], 'light, 1440 pixels wide');
+    await fitsEveryWidth(t, page);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.emulateMedia({ colorScheme: 'dark' });
+    t.deepEqual(await barriers(page), [], 'dark, 390 pixels wide');
+  });
+}
+
+async function fitsEveryWidth(t: ExecutionContext, page: Page): Promise<void> {
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 900 });
+    t.is(await page.evaluate(sidewaysScroll), 0, `pixels over at a width of ${width}`);
+  }
+}
