@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { firstContentfulPaint, scriptBytes } from '../helpers/browser/in-page.js';
 import { remembered, settled } from '../helpers/browser/moves.js';
 import { stage } from '../helpers/browser/stage.js';
@@ -17,10 +18,13 @@ for (const path of ['/sign-in', '/projects']) {
     const scripts = await page.evaluate(scriptBytes);
     const bytes = scripts.reduce((sum, [, size]) => sum + size, 0);
     t.log(`${scripts.length} scripts, ${Math.round(bytes / 1_000)} KB compressed`);
-    t.log(
-      `first contentful paint after ${Math.round((await page.evaluate(firstContentfulPaint)) ?? 0)} ms`,
-    );
+    t.log(`first contentful paint after ${await paintedAfter(page)} ms`);
     t.true(scripts.length > 1, 'the scripts were seen');
     t.true(bytes > 20_000 && bytes <= MOST_BYTES, JSON.stringify(scripts));
   });
+}
+
+async function paintedAfter(page: Page): Promise<number> {
+  const painted = await page.waitForFunction(firstContentfulPaint);
+  return Math.round(Number(await painted.jsonValue()));
 }
