@@ -1,4 +1,4 @@
-import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, type UseQueryResult, useQueries, useQuery } from '@tanstack/react-query';
 import type { Page, Run } from '../../sdk/types.js';
 import { getData, getPage } from './client.js';
 import { isAway } from './connection.js';
@@ -34,6 +34,21 @@ export function usePage<T>(
     enabled: path !== null,
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) => paced(pace, state.data),
+  });
+}
+
+/** The first pages of several lists, each asked for and kept by itself. */
+export function usePages<T>(
+  paths: readonly string[],
+  query: Query = {},
+  pace: Pace = every.never,
+): UseQueryResult<Page<T>, Error>[] {
+  return useQueries({
+    queries: paths.map((path) => ({
+      queryKey: [path, query],
+      queryFn: ({ signal }: { signal: AbortSignal }) => getPage<T>(path, { query, signal }),
+      refetchInterval: () => paced<Page<T>>(pace, undefined),
+    })),
   });
 }
 

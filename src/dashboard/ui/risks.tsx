@@ -1,4 +1,5 @@
 import type { Risks } from '../../sdk/types.js';
+import { sentence } from '../model/format.js';
 import { risksOf, riskWords } from '../model/risks.js';
 import style from './kit.module.css';
 import { Tag } from './marks.js';
@@ -6,7 +7,7 @@ import { Tag } from './marks.js';
 /** The risks of a run as tags with their names; `marks` where there is little room. */
 export function RiskTags({ risks, marks = false }: { risks: Risks | null; marks?: boolean }) {
   const found = risksOf(risks);
-  if (found.length === 0) return <span className={style.muted}>{riskWords(risks)}</span>;
+  if (found.length === 0) return <span className={style.muted}>{sentence(riskWords(risks))}</span>;
   return (
     <span className={style.tags}>
       {found.map(({ key, name, mark, tone, found: meaning }) => (
