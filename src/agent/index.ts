@@ -76,6 +76,7 @@ export {
 export { type Exploration, explore, firstFile, type SetupAnswers, suggest } from './setup/index.js';
 export {
   ForbiddenAddressError,
+  InterruptedError,
   readTlsTrust,
   TargetStartError,
   TlsTrustError,

@@ -16,7 +16,7 @@ import { type PerformOptions, runWorkload, takeUpAgain } from './workload/index.
  * became of every operation.
  * @throws ScenarioError, OptionsError, BodyError: the options cannot be used.
  * @throws TargetStartError, TlsTrustError, ResetError, UnreachableTargetError, BlindOracleError,
- * ForbiddenAddressError: the test cannot be made.
+ * ForbiddenAddressError: the test cannot be made. InterruptedError: it was ended before it had begun.
  * @throws EvidenceError, RecorderError: what is seen cannot be written down.
  */
 export async function runReliabilityTest(
@@ -58,7 +58,7 @@ async function begin(options: ReliabilityTestOptions): Promise<Run> {
   const targetLost = new AbortController();
   const signals = options.signal ? [options.signal, targetLost.signal] : [targetLost.signal];
   tell(options, 'starting', 0, plan);
-  const stage = await setStage(plan, () => targetLost.abort());
+  const stage = await setStage(plan, () => targetLost.abort(), options.signal);
   const ending = AbortSignal.any(signals);
   return {
     plan,

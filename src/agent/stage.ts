@@ -51,16 +51,21 @@ export interface Stage {
  * Opens the record of the run, starts the target where the scenario has a command for it, and the
  * proxy in front of it.
  * @param onTargetLost is called when the target does not come back after a restart.
- * @throws EvidenceError, TargetStartError, TlsTrustError, ForbiddenAddressError
+ * @param ending calls off the start of the target.
+ * @throws EvidenceError, TargetStartError, InterruptedError, TlsTrustError, ForbiddenAddressError
  */
-export async function setStage(plan: Plan, onTargetLost: () => void): Promise<Stage> {
+export async function setStage(
+  plan: Plan,
+  onTargetLost: () => void,
+  ending?: AbortSignal,
+): Promise<Stage> {
   const trust = await readTlsTrust(plan.scenario.target);
   const recorder = await createRecorder(plan.dataDir, plan.runId);
   const history = createHistory(plan.runtime, recorder);
   const observed = observeProxy(history, onTargetLost);
   let managed: ManagedTarget | null = null;
   try {
-    managed = await manageTarget(plan);
+    managed = await manageTarget(plan, ending);
     const proxy = await setProxy(plan, observed, managed, trust);
     return {
       history,
@@ -93,8 +98,11 @@ async function endAll(ends: readonly (() => Promise<void> | undefined)[]): Promi
   if (failures.length > 0) throw failures[0];
 }
 
-function manageTarget({ scenario, target, runtime }: Plan): Promise<ManagedTarget | null> {
-  return openTarget(scenario.target, target, runtime);
+function manageTarget(
+  { scenario, target, runtime }: Plan,
+  ending?: AbortSignal,
+): Promise<ManagedTarget | null> {
+  return openTarget(scenario.target, target, runtime, ending);
 }
 
 function setProxy(

@@ -1,9 +1,14 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
-import { type CommandLine, fixtureCommand, startCommand } from '../helpers/command-line.js';
+import {
+  type CommandLine,
+  fixtureCommand,
+  freePort,
+  startCommand,
+} from '../helpers/command-line.js';
 import { listeningPorts } from '../helpers/listening-ports.js';
 import { startPlantedApi } from '../helpers/planted-api.js';
 import { until } from '../helpers/until.js';
@@ -98,3 +103,24 @@ for (const signal of ['SIGINT', 'SIGKILL'] as const) {
     t.false(await accepts(port));
   });
 }
+
+test.serial('Ctrl-C while the target starts ends test and target at once', async (t) => {
+  const cwd = await mkdtemp(join(tmpdir(), 'cli-'));
+  const file = join(cwd, 'pid');
+  await writeFile(join(cwd, 'slow.yaml'), 'target: { start_timeout_ms: 600000 }\n');
+  const url = `http://127.0.0.1:${await freePort()}/orders`;
+  const command = `echo $$ > ${file}; exec sleep 600`;
+  const args = ['test', url, '--scenario', 'slow.yaml', '--restart-command', command];
+  const running = startCommand(args, { cwd });
+  t.teardown(() => running.process.kill('SIGKILL'));
+  const pid = await until('the target runs', async () => {
+    const text = await readFile(file, 'utf8').catch(() => '');
+    return text.endsWith('\n') && Number(text);
+  });
+  running.process.kill('SIGINT');
+  const { code, stdout, stderr } = await running.ended();
+  t.is(code, 1);
+  t.is(stdout, '');
+  t.regex(stderr, /error: The test was ended while 127\.0\.0\.1:\d+ was starting/);
+  t.throws(() => process.kill(pid, 0), { code: 'ESRCH' });
+});

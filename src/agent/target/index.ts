@@ -1,5 +1,5 @@
 export { ForbiddenAddressError, guardedLookup, refuseForbiddenHost } from './addresses.js';
-export { type ManagedTarget, TargetStartError } from './managed.js';
+export { InterruptedError, type ManagedTarget, TargetStartError } from './managed.js';
 export { openTarget, type RestartSettings } from './open.js';
 export { startTarget } from './own-process.js';
 export {

@@ -14,6 +14,15 @@ export interface ManagedTarget {
   stop(): Promise<void>;
 }
 
+/** The test was ended before its target was up. */
+export class InterruptedError extends Error {
+  override name = 'InterruptedError';
+
+  constructor({ host }: URL) {
+    super(`The test was ended while ${host} was starting: nothing was tested.`);
+  }
+}
+
 /** The target did not start, or did not come back. `message` holds the end of its output. */
 export class TargetStartError extends Error {
   override name = 'TargetStartError';

@@ -17,16 +17,18 @@ export interface RestartSettings {
 /**
  * The target as something that can be restarted, started where the settings have a command for it;
  * null where nothing says how it could be.
- * @throws TargetStartError when it does not start, or is not there to be restarted.
+ * @param ending calls off the start.
+ * @throws TargetStartError when it does not start, or is not there to be restarted; InterruptedError.
  */
 export async function openTarget(
   settings: RestartSettings,
   url: URL,
   runtime: Runtime,
+  ending?: AbortSignal,
 ): Promise<ManagedTarget | null> {
   const { restart_command, restart = 'kill', pid_file, signal, start_timeout_ms } = settings;
   if (restart_command !== undefined) {
-    return startTarget(restart_command, url, start_timeout_ms, runtime, signal);
+    return startTarget(restart_command, url, start_timeout_ms, runtime, { signal, ending });
   }
   if (restart !== 'kill') return commandTarget(restart, url, start_timeout_ms, runtime);
   if (pid_file === undefined) return null;

@@ -1,26 +1,32 @@
 import { once } from 'node:events';
 import type { Runtime } from '../runtime.js';
 import { hasEnded, type Launched, launch, signalGroup } from './launch.js';
-import { type ManagedTarget, TargetStartError } from './managed.js';
+import { InterruptedError, type ManagedTarget, TargetStartError } from './managed.js';
 import { accepts, untilSo } from './reach.js';
 
 const STOP_MS = 2_000;
 /** What a target gets between the end of its port and SIGKILL, to put its things in order. */
 const TIDY_MS = 200;
 
+export interface OwnProcessOptions {
+  /** Restarts it; one that it does not obey in `startTimeoutMs` is followed by SIGKILL. */
+  signal?: NodeJS.Signals | undefined;
+  /** Calls off the first start: whatever has been started is ended then. */
+  ending?: AbortSignal | undefined;
+}
+
 /**
  * Runs `command` in a shell, in a process group of its own, and waits until the host and port of
  * `url` accept a connection.
- * @param signal restarts it; one that it does not obey in `startTimeoutMs` is followed by SIGKILL.
  * @throws TargetStartError when somebody else listens there already, when the command ends, or when
- * nothing listens within `startTimeoutMs`.
+ * nothing listens within `startTimeoutMs`. InterruptedError when `ending` aborts before it is up.
  */
 export async function startTarget(
   command: string,
   url: URL,
   startTimeoutMs: number,
   runtime: Runtime,
-  signal: NodeJS.Signals = 'SIGKILL',
+  { signal = 'SIGKILL', ending }: OwnProcessOptions = {},
 ): Promise<ManagedTarget> {
   if (await accepts(url)) {
     throw new TargetStartError(
@@ -33,9 +39,9 @@ export async function startTarget(
   let killedAt = 0;
   let stopped = false;
 
-  const comeUp = async () => {
+  const comeUp = async (calledOff?: AbortSignal) => {
     const up = () => hasEnded(child.process) || accepts(url);
-    const inTime = await untilSo(up, runtime.now() + startTimeoutMs, runtime);
+    const inTime = await untilSo(up, runtime.now() + startTimeoutMs, runtime, calledOff);
     const reason = inTime ? 'the command has ended' : `nothing listens after ${startTimeoutMs} ms`;
     if (!inTime || hasEnded(child.process)) throw notUp(command, url, reason, child);
   };
@@ -58,9 +64,9 @@ export async function startTarget(
     if (!hasEnded(child.process)) await endGroup(child, url, runtime);
   };
 
-  await comeUp().catch(async (error) => {
+  await comeUp(ending).catch(async (error) => {
     await stop();
-    throw error;
+    throw ending?.aborted ? new InterruptedError(url) : error;
   });
   return {
     how: signal,

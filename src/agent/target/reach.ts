@@ -20,15 +20,19 @@ export function accepts(url: URL): Promise<boolean> {
   });
 }
 
-/** Looks again and again; false once `deadline` (epoch milliseconds) has passed. */
+/**
+ * Looks again and again; false once `deadline` (epoch milliseconds) has passed. Rejects when `ending`
+ * aborts.
+ */
 export async function untilSo(
   look: () => Promise<boolean> | boolean,
   deadline: number,
   runtime: Runtime,
+  ending?: AbortSignal,
 ): Promise<boolean> {
   while (!(await look())) {
     if (runtime.now() > deadline) return false;
-    await runtime.wait(POLL_MS);
+    await runtime.wait(POLL_MS, ending);
   }
   return true;
 }

@@ -1,9 +1,17 @@
+import { mkdtemp, readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import test from 'ava';
 import { systemRuntime } from '../../../src/agent/runtime.js';
-import { startTarget, TargetStartError } from '../../../src/agent/target/index.js';
+import {
+  InterruptedError,
+  startTarget,
+  TargetStartError,
+} from '../../../src/agent/target/index.js';
 import { pidAt, serverCommand, unusedPort } from '../../helpers/agent/small-server.js';
+import { until } from '../../helpers/until.js';
 
 test('a target is killed, comes back as another process, and is gone after the stop', async (t) => {
   const url = new URL(`http://127.0.0.1:${await unusedPort()}/`);
@@ -49,13 +57,32 @@ test('a command that never listens is ended', async (t) => {
   });
 });
 
+test('a start that is called off ends at once, and what was started is gone', async (t) => {
+  const url = new URL(`http://127.0.0.1:${await unusedPort()}/`);
+  const file = join(await mkdtemp(join(tmpdir(), 'target-')), 'pid');
+  const ending = new AbortController();
+  const starting = startTarget(`echo $$ > ${file}; exec sleep 600`, url, 600_000, systemRuntime, {
+    ending: ending.signal,
+  });
+  const pid = await until('it runs', async () => {
+    const text = await readFile(file, 'utf8').catch(() => '');
+    return text.endsWith('\n') && Number(text);
+  });
+  t.true(process.kill(pid, 0));
+  ending.abort();
+  await t.throwsAsync(starting, { instanceOf: InterruptedError, message: /nothing was tested/ });
+  t.throws(() => process.kill(pid, 0), { code: 'ESRCH' });
+});
+
 test('a signal that is not obeyed in time is followed by SIGKILL', async (t) => {
   const url = new URL(`http://127.0.0.1:${await unusedPort()}/`);
   const deaf = serverCommand(Number(url.port)).replace(
     'require(',
     "process.on('SIGTERM',()=>{});require(",
   );
-  const target = await startTarget(`exec ${deaf}`, url, 3_000, systemRuntime, 'SIGTERM');
+  const target = await startTarget(`exec ${deaf}`, url, 3_000, systemRuntime, {
+    signal: 'SIGTERM',
+  });
   t.teardown(() => target.stop());
   const first = await pidAt(url);
   target.kill();
