@@ -1,1 +1,3 @@
+export { PickedRuns } from './picked-runs.js';
 export { RunsPage } from './runs-page.js';
+export { RunsTable } from './runs-table.js';

@@ -1,0 +1,147 @@
+import { createColumnHelper } from '@tanstack/react-table';
+import { Link } from 'react-router';
+import type { Agent, Project, Run } from '../../../sdk/types.js';
+import { isFinal } from '../../api/queries.js';
+import { count, duration } from '../../model/format.js';
+import { GradeMark, RiskTags, StatusMark, When } from '../../ui/index.js';
+import { Labels } from './labels.js';
+import style from './runs.module.css';
+
+interface ColumnOptions {
+  readonly picked: readonly string[];
+  readonly onPick: (runId: string) => void;
+  readonly agents: readonly Agent[];
+  /** Null where the page is about one. */
+  readonly projects: readonly Project[] | null;
+}
+
+const column = createColumnHelper<Run>();
+
+export function runColumns({ picked, onPick, agents, projects }: ColumnOptions) {
+  return [
+    column.display({
+      id: 'pick',
+      header: () => <span className="heard">Compare</span>,
+      cell: ({ row: { original: run } }) => (
+        <label className={style.pick}>
+          <input
+            type="checkbox"
+            checked={picked.includes(run.id)}
+            onChange={() => onPick(run.id)}
+            aria-label={`Pick ${run.scenario}, ${run.id}, to compare`}
+          />
+        </label>
+      ),
+    }),
+    column.accessor('score', {
+      header: 'Score',
+      cell: ({ row: { original: run } }) => <GradeMark grade={run.grade} score={run.score} />,
+    }),
+    column.display({ id: 'run', header: 'Run', cell: ({ row }) => <Name run={row.original} /> }),
+    column.display({
+      id: 'status',
+      header: 'Status',
+      cell: ({ row }) => <StatusMark status={row.original.status} />,
+    }),
+    column.display({
+      id: 'risks',
+      header: 'Risks',
+      cell: ({ row }) => (
+        <span className={style.risks}>
+          <RiskTags risks={row.original.risks} marks />
+        </span>
+      ),
+    }),
+    column.display({
+      id: 'labels',
+      header: 'Labels',
+      cell: ({ row }) => <Labels labels={row.original.labels} />,
+    }),
+    ...(projects === null
+      ? []
+      : [
+          column.display({
+            id: 'project',
+            header: 'Project',
+            cell: ({ row }) => <ProjectName id={row.original.project_id} projects={projects} />,
+          }),
+        ]),
+    column.display({
+      id: 'agent',
+      header: 'Agent',
+      cell: ({ row }) => (
+        <span className={style.name}>
+          {agents.find(({ id }) => id === row.original.agent_id)?.name ?? 'deleted'}
+        </span>
+      ),
+    }),
+    column.display({
+      id: 'events',
+      header: 'Events',
+      meta: { number: true },
+      cell: ({ row }) => <Events run={row.original} />,
+    }),
+    column.accessor('created_at', {
+      header: 'Created',
+      cell: ({ row }) => (
+        <span className={style.twoLines}>
+          <When at={row.original.created_at} />
+        </span>
+      ),
+    }),
+    column.accessor('finished_at', {
+      header: 'Finished',
+      cell: ({ row }) => <Finished run={row.original} />,
+    }),
+  ];
+}
+
+function Name({ run }: { run: Run }) {
+  return (
+    <div className={style.run}>
+      <Link className={style.scenario} to={`/runs/${run.id}`} title={run.scenario}>
+        {run.scenario}
+      </Link>
+      <span className={style.target} title={`${run.method} ${run.target_url}`}>
+        {run.method} {run.target_url}
+      </span>
+    </div>
+  );
+}
+
+function ProjectName({ id, projects }: { id: string; projects: readonly Project[] }) {
+  const name = projects.find((project) => project.id === id)?.name;
+  return (
+    <Link className={style.name} to={`/projects/${id}`} title={name}>
+      {name ?? 'Open the project'}
+    </Link>
+  );
+}
+
+/** Stored ones; while some are on their way, how many there are to be. */
+function Events({ run: { ingest } }: { run: Run }) {
+  const { accepted, persisted, rejected } = ingest;
+  return (
+    <div className={style.twoLines}>
+      <span>
+        {count(persisted)}
+        {accepted > persisted + rejected && ` of ${count(accepted)}`}
+      </span>
+      {rejected > 0 && <span className={style.rejected}>{count(rejected)} rejected</span>}
+    </div>
+  );
+}
+
+function Finished({ run }: { run: Run }) {
+  if (!isFinal(run) || run.finished_at === null)
+    return <span className={style.quiet}>not yet</span>;
+  const start = run.started_at ?? run.created_at;
+  return (
+    <div className={style.twoLines}>
+      <When at={run.finished_at} />
+      <span className={style.quiet}>
+        after {duration(Math.max(0, Date.parse(run.finished_at) - Date.parse(start)))}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,149 @@
+import { getCoreRowModel, useReactTable } from '@tanstack/react-table';
+import type { Agent, Page, Project, Run } from '../../../sdk/types.js';
+import { every, isFinal, type Pace, usePage } from '../../api/queries.js';
+import { testCommand } from '../../model/commands.js';
+import { count, counted } from '../../model/format.js';
+import { runQueryOf } from '../../model/runs-view.js';
+import {
+  Button,
+  CommandBox,
+  DataTable,
+  Empty,
+  Failure,
+  Loaded,
+  Pager,
+  Skeleton,
+} from '../../ui/index.js';
+import { PickedRuns } from './picked-runs.js';
+import { runColumns } from './run-columns.js';
+import { RunFilters } from './run-filters.js';
+import style from './runs.module.css';
+import { type RunsViewChange, useRunsView } from './use-runs-view.js';
+
+interface RunsTableProps {
+  /** Where the page is about one project, or one agent: no filter of that name. */
+  readonly projectId?: string;
+  readonly agentId?: string;
+  /** The address that the project tests, for the command of an empty list. */
+  readonly target?: string;
+  /** False where the page shows the picked runs itself. */
+  readonly showPicked?: boolean;
+}
+
+/** Runs with filters, order, pages and what is picked, all in the address; live. */
+export function RunsTable({ projectId, agentId, target = '', showPicked = true }: RunsTableProps) {
+  const [view, change] = useRunsView();
+  const fixed = {
+    ...(projectId !== undefined && { project_id: projectId }),
+    ...(agentId !== undefined && { agent_id: agentId }),
+  };
+  const runs = usePage<Run>('/api/runs', runQueryOf(view, fixed), paceOf);
+  const inProject = projectId === undefined ? {} : { project_id: projectId };
+  const agents = usePage<Agent>('/api/agents', { ...inProject, limit: 100 });
+  const projects = usePage<Project>(projectId === undefined ? '/api/projects' : null, {
+    limit: 100,
+  });
+  const filtered = Object.keys(view.filters).length > 0;
+  return (
+    <div className={style.runs}>
+      <RunFilters
+        filters={view.filters}
+        rows={runs.data?.items ?? []}
+        projects={projectId === undefined ? (projects.data?.items ?? []) : null}
+        agents={agentId === undefined ? (agents.data?.items ?? []) : null}
+        onFilter={change.filter}
+        onClear={change.clear}
+      />
+      <Pending pending={runs.data?.pending ?? 0} />
+      <Loaded query={runs} skeleton={<Skeleton lines={12} />}>
+        {(page) => (
+          <div className={runs.isPlaceholderData ? style.old : style.rows}>
+            {runs.error && <Failure error={runs.error} />}
+            {page.items.length === 0 ? (
+              <NoRuns
+                filtered={filtered || view.offset > 0}
+                target={target}
+                onClear={change.clear}
+              />
+            ) : (
+              <Rows
+                page={page}
+                view={view}
+                change={change}
+                agents={agents.data?.items ?? []}
+                projects={projectId === undefined ? (projects.data?.items ?? []) : null}
+              />
+            )}
+          </div>
+        )}
+      </Loaded>
+      {showPicked && <PickedRuns />}
+    </div>
+  );
+}
+
+interface RowsProps {
+  readonly page: Page<Run>;
+  readonly view: ReturnType<typeof useRunsView>[0];
+  readonly change: RunsViewChange;
+  readonly agents: readonly Agent[];
+  readonly projects: readonly Project[] | null;
+}
+
+function Rows({ page, view, change, agents, projects }: RowsProps) {
+  const table = useReactTable({
+    data: page.items,
+    columns: runColumns({ picked: view.picked, onPick: change.pick, agents, projects }),
+    getCoreRowModel: getCoreRowModel(),
+    getRowId: ({ id }) => id,
+    manualSorting: true,
+    enableSortingRemoval: false,
+    enableMultiSort: false,
+    sortDescFirst: true,
+    state: { sorting: [{ id: view.sort.replace('-', ''), desc: view.sort.startsWith('-') }] },
+    onSortingChange: (update) => {
+      const now = [{ id: view.sort.replace('-', ''), desc: view.sort.startsWith('-') }];
+      const [next] = typeof update === 'function' ? update(now) : update;
+      if (next) change.sort(`${next.desc ? '-' : ''}${next.id}`);
+    },
+  });
+  return (
+    <>
+      <DataTable table={table} caption="Runs" />
+      <Pager offset={page.offset} limit={page.limit} total={page.total} onOffset={change.page} />
+    </>
+  );
+}
+
+/** What was accepted and is in no row yet. */
+function Pending({ pending }: { pending: number }) {
+  return (
+    <p className={style.pending} role="status">
+      {pending > 0 &&
+        `${counted(pending, 'run')} accepted and not stored yet; ${count(pending) === '1' ? 'it appears' : 'they appear'} here by themselves.`}
+    </p>
+  );
+}
+
+function NoRuns(props: { filtered: boolean; target: string; onClear: () => void }) {
+  if (props.filtered) {
+    return (
+      <Empty title="No run matches these filters.">
+        <Button onClick={props.onClear}>Clear the filters</Button>
+      </Empty>
+    );
+  }
+  return (
+    <Empty title="There is no run yet.">
+      <span>Start one where an agent&apos;s key is known; it appears here by itself.</span>
+      <CommandBox text={testCommand({ target: props.target })} />
+    </Empty>
+  );
+}
+
+/** While something moves, every second. */
+function paceOf(page: Page<Run> | undefined): Pace {
+  if (page === undefined) return every.often;
+  if (page.pending || page.items.some((run) => !isFinal(run))) return every.live;
+  return page.offset === 0 ? every.often : every.seldom;
+}
