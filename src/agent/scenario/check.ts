@@ -4,6 +4,7 @@ import { BUILTIN_SCENARIOS, DEFAULT_SCENARIO } from './builtin.js';
 import { contradictions } from './contradictions/index.js';
 import { describe } from './describe.js';
 import { OPERATION_KINDS } from './fault-settings.js';
+import { giveWay } from './giving-way.js';
 import { ScenarioError, type ScenarioIssue } from './issue.js';
 import { type Scenario, ScenarioSchema } from './schema.js';
 import type { PlaceOf } from './source.js';
@@ -31,7 +32,8 @@ export function completeScenario(
   const scenario = ownCopy({ ...settings, faults: named(faults) });
   const known = validator();
   if (!known(scenario)) return refuse(describe(known.errors ?? []));
-  completeSchedule(scenario);
+  giveWay(scenario, settings);
+  completeSchedule(scenario, settings.schedule);
   countWorkload(scenario);
   const issues = contradictions(scenario);
   return issues.length > 0 ? refuse(issues) : inOrder(scenario);
@@ -69,10 +71,15 @@ function ownCopy(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, ownCopy(inner)]));
 }
 
-/** The schema's defaults do not reach into its conditions, so each entry's are filled in here. */
-function completeSchedule(scenario: Scenario): void {
-  for (const entry of scenario.schedule ?? []) {
-    const whole = { faults: { [entry.fault]: entry.settings } };
+/**
+ * The schema's defaults do not reach into all of its conditions, so each entry's are filled in here,
+ * beside what was written.
+ */
+function completeSchedule(scenario: Scenario, written: unknown): void {
+  const entries: unknown[] = Array.isArray(written) ? written : [];
+  for (const [index, entry] of (scenario.schedule ?? []).entries()) {
+    const own = entries[index];
+    const whole = { faults: { [entry.fault]: isObject(own) ? own.settings : {} } };
     const filled = completeScenario(whole, 'schedule').faults[entry.fault];
     if (filled !== undefined) entry.settings = filled;
   }

@@ -44,7 +44,12 @@ const WRONG: [string, object, string[]][] = [
     { faults: { latency: { min_ms: 9, max_ms: 8 } } },
     ['/faults/latency/min_ms'],
   ],
-  ['no attempt without a fault', { retry: { attempts: 3 } }, ['/faulted_attempts']],
+  [
+    'no attempt without a fault',
+    { retry: { attempts: 3 }, faulted_attempts: 3 },
+    ['/faulted_attempts'],
+  ],
+  ['one attempt, and faults are drawn', { retry: { attempts: 1 } }, ['/faulted_attempts']],
   [
     'rates above the whole',
     { faults: { latency: { rate: 0.9 }, timeout: { rate: 0.2 } } },
