@@ -12,8 +12,12 @@ import { type CommandLine, startCommand } from './command-line.js';
 const SAMPLE = fileURLToPath(new URL('../../src/local/sample/main.js', import.meta.url));
 
 /** The sample API as a process of its own, which ends with the test. @returns where it takes orders. */
-export async function startSample(t: ExecutionContext, folder: string): Promise<string> {
-  const args = ['--behaviour', 'sound', '--port', '0', '--db', join(folder, 'orders.db')];
+export async function startSample(
+  t: ExecutionContext,
+  folder: string,
+  behaviour = 'sound',
+): Promise<string> {
+  const args = ['--behaviour', behaviour, '--port', '0', '--db', join(folder, 'orders.db')];
   const child = spawn(process.execPath, [SAMPLE, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
