@@ -23,6 +23,7 @@ export type {
   Violation,
   ViolationCall,
 } from './document.js';
+export { LaneCollector, type LaneEvent, type RunTimeline } from './lanes/index.js';
 export { kindWords, verdictSign } from './marks.js';
 export type { Renderable, Renderer, ReportFormat, ThresholdOutcome } from './renderer.js';
 export { isReportFormat, renderers, renderReport, reportFormats } from './renderers/index.js';

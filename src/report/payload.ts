@@ -54,8 +54,12 @@ export function quote(value: unknown, length: number): string {
  */
 export function shorten(text: string, length: number): string {
   if (text.length <= length) return text;
-  return Buffer.from(`${text.slice(0, length - 1).toWellFormed()}…`, 'utf8').toString('utf8');
+  return DECODER.decode(ENCODER.encode(`${text.slice(0, length - 1).toWellFormed()}…`));
 }
+
+/** Of the web, since a browser reads payloads too. */
+const ENCODER = new TextEncoder();
+const DECODER = new TextDecoder('utf-8', { ignoreBOM: true });
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

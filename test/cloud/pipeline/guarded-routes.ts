@@ -97,6 +97,7 @@ export const GUARDED_ROUTES: Record<string, GuardedRoute> = {
     options: json({ summary: 'intrusion', raw_json: {} }),
   },
   'GET /api/runs/{run_id}/report': { path: ({ run }) => `/api/runs/${run}/report` },
+  'GET /api/runs/{run_id}/timeline': { path: ({ run }) => `/api/runs/${run}/timeline` },
   'GET /api/runs/{run_id}/score': { path: ({ run }) => `/api/runs/${run}/score` },
   'POST /api/runs/{id}/status': {
     path: ({ run }) => `/api/runs/${run}/status`,

@@ -1,5 +1,6 @@
 import { insertNewEvents } from '../../../src/cloud/modules/events/bulk-insert.repository.js';
 import { saveReport } from '../../../src/cloud/modules/reports/reports.repository.js';
+import { saveTimeline } from '../../../src/cloud/modules/reports/timelines.repository.js';
 import {
   deleteRunRows,
   runsToDelete,
@@ -24,6 +25,7 @@ export function deletion(check: Check): void {
     const { owner_id, run_id } = gone;
     const report = { score: null, grade: null, body: '{}', created_at: AT };
     await saveReport(write, { run_id, owner_id, project_id, revision: 1, ...report });
+    await saveTimeline(write, { run_id, revision: 1, body: '{}', created_at: AT });
     await buryRun(write, run_id, AT);
     t.deepEqual(await runsToDelete(write, { project_id }, 10), [run_id]);
     const steps: number[] = [];
@@ -41,7 +43,7 @@ export function deletion(check: Check): void {
     // The first step hides what a worker may have added since; here there is nothing to hide.
     t.deepEqual(steps.slice(0, 5), [0, 5_000, 5_000, 1, 0]);
     t.is(steps.at(-1), 1);
-    for (const table of ['events', 'reports']) {
+    for (const table of ['events', 'reports', 'timelines']) {
       t.is((await write(table).where({ run_id }).select('run_id')).length, 0, table);
     }
     t.is(await findAnyRun(write, run_id), undefined);

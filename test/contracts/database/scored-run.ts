@@ -12,6 +12,7 @@ export function scoredRun(version: number, fields: Partial<ScoredRun> = {}): Sco
     risks: JSON.stringify(RISKS),
     deductions: '[]',
     report: JSON.stringify({ summary: `from ${version} events` }),
+    timeline: JSON.stringify({ operations_total: version }),
     policy: 'softadastra-v1',
     incomplete: false,
     ...fields,

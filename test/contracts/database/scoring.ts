@@ -1,6 +1,7 @@
 import { addCounts } from '../../../src/cloud/modules/events/events.repository.js';
 import { trendOf } from '../../../src/cloud/modules/projects/projects.repository.js';
 import { findReportOfRun } from '../../../src/cloud/modules/reports/reports.repository.js';
+import { findTimeline } from '../../../src/cloud/modules/reports/timelines.repository.js';
 import type { RunModel } from '../../../src/cloud/modules/runs/runs.model.js';
 import {
   buryRun,
@@ -12,7 +13,7 @@ import { commitScore, findScore } from '../../../src/cloud/modules/scoring/scori
 import { retryTransient } from '../../../src/cloud/platform/database/errors.js';
 import { newId } from '../../../src/cloud/platform/ids.js';
 import type { Check, UnderTest } from './contract.js';
-import { AT, openJob } from './rows.js';
+import { AT, openJob, UNICODE } from './rows.js';
 import { RISKS, scoredRun } from './scored-run.js';
 
 export function scoring(check: Check): void {
@@ -31,6 +32,12 @@ export function scoring(check: Check): void {
       body: { summary: 'from 3 events' },
       created_at: AT + 9,
     });
+    t.deepEqual(await findTimeline(read, run.id), {
+      run_id: run.id,
+      revision: 1,
+      body: '{"operations_total":3}',
+      created_at: AT + 9,
+    });
     t.like(await findAnyRun(read, run.id), {
       status: 'finished',
       scored_version: 3,
@@ -47,7 +54,7 @@ export function scoring(check: Check): void {
     const { write, read } = use.database;
     const run = await finishedRun(use, 9);
     t.true((await commitScore(write, run, scoredRun(5), AT)).committed);
-    const older = scoredRun(4, { score: 1, report: '{"summary":"old"}' });
+    const older = scoredRun(4, { score: 1, report: '{"summary":"old"}', timeline: '{"old":1}' });
     t.deepEqual(await commitScore(write, run, older, AT), { committed: false, stored: 9 });
     t.false((await commitScore(write, run, scoredRun(5), AT)).committed);
     const blank = { score: null, grade: null };
@@ -57,6 +64,7 @@ export function scoring(check: Check): void {
       revision: 2,
       body: { summary: 'from 9 events' },
     });
+    t.like(await findTimeline(read, run.id), { revision: 2, body: '{"operations_total":9}' });
   });
 
   check('scores that race leave the newest, whole', async (t, use) => {
@@ -76,6 +84,13 @@ export function scoring(check: Check): void {
     t.like(await findReportOfRun(read, run.id), { body: { summary: 'from 20 events' } });
   });
 
+  check('a timeline of many megabytes is kept whole', async (t, use) => {
+    const run = await finishedRun(use, 1);
+    const timeline = JSON.stringify({ name: [`"${'ツ'.repeat(2_500_000)}`, UNICODE] });
+    await commitScore(use.database.write, run, scoredRun(1, { timeline }), AT);
+    t.true((await findTimeline(use.database.read, run.id))?.body === timeline);
+  });
+
   check('a deleted run, or one that ended otherwise, is not scored', async (t, use) => {
     const { write } = use.database;
     const run = await finishedRun(use, 1);
@@ -84,6 +99,7 @@ export function scoring(check: Check): void {
     await buryRun(write, run.id, AT);
     t.false((await commitScore(write, run, scoredRun(1), AT)).committed);
     t.is(await findScore(write, run.id), undefined);
+    t.is(await findTimeline(write, run.id), undefined);
   });
 }
 

@@ -73,6 +73,27 @@ test('scores many runs at once, each from its own events', async (t) => {
   for (const { report } of results) t.notThrows(() => JSON.parse(report));
 });
 
+test('the timeline of a run comes with its score, without what only the commit knows', async (t) => {
+  const about = { operation: 'a', attempt: 1 };
+  const { timeline } = await startPool(t).buildScore(
+    task(
+      pagesOf([
+        event(1, { payload: JSON.stringify(about), occurred_at: 5 }),
+        event(2, {
+          event_type: 'response_received',
+          payload: JSON.stringify({ ...about, status: 201 }),
+          occurred_at: 9,
+        }),
+      ]),
+    ),
+  );
+  const told = JSON.parse(timeline);
+  t.like(told, { operations_total: 1, complete: true, from: '1970-01-01T00:00:00.005Z' });
+  t.like(told.operations, { name: ['a'], verdict: ['kept'], first_seq: [1], last_seq: [2] });
+  t.like(told.attempts, { start_ms: [0], end_ms: [4], outcome: ['answered'] });
+  t.false('run_id' in told || 'revision' in told);
+});
+
 test('a task that throws fails alone', async (t) => {
   const pool = startPool(t);
   const bad = [

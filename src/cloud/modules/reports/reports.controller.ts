@@ -1,14 +1,18 @@
-import { accepted, list, ok } from '../../platform/http/envelope.js';
+import { accepted, list, ok, type RawAnswer } from '../../platform/http/envelope.js';
 import { requireId } from '../../platform/http/parameters.js';
 import type { RouteInput } from '../../platform/http/route.js';
 import type { AgentCaller, MemberCaller, UserCaller } from '../auth/index.js';
 import { presentReportSummary } from './reports.presenter.js';
 import type { AgentReportBody, ReportFormatQuery, ReportListQuery } from './reports.schema.js';
 import type { ReportsService } from './reports.service.js';
+import { presentTimeline } from './timelines.presenter.js';
+import type { TimelinesService } from './timelines.service.js';
 
 type Params = Record<string, unknown>;
 
-export function reportsController(reports: ReportsService) {
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+export function reportsController(reports: ReportsService, timelines: TimelinesService) {
   return {
     async submit({
       caller,
@@ -27,6 +31,14 @@ export function reportsController(reports: ReportsService) {
       const { format = 'json' } = query;
       if (format !== 'json') return reports.rendered(caller, runId, format);
       return ok('Report loaded', (await reports.ofRun(caller, runId)).report);
+    },
+
+    async timelineOfRun({
+      caller,
+      params,
+    }: RouteInput<Params, Params, unknown, MemberCaller>): Promise<RawAnswer> {
+      const timeline = await timelines.ofRun(caller, runIdOf(params));
+      return { status: 200, type: JSON_TYPE, body: presentTimeline(timeline) };
     },
 
     async list({ caller, query }: RouteInput<Params, ReportListQuery, unknown, UserCaller>) {

@@ -10,6 +10,7 @@ import {
   ReportResource,
   ReportSummaryResource,
 } from './reports.schema.js';
+import { RunTimelineResource } from './timelines.schema.js';
 
 const ofRun = Type.Object({ run_id: Id('run') });
 const byId = Type.Object({ id: Id('rpt') });
@@ -51,6 +52,20 @@ export function reportsRoutes(
       answers: { 200: { ...report, types: ['text/html', 'text/markdown', 'application/xml'] } },
       errors: ['run_not_found', 'report_not_found'],
       handle: controller.ofRun,
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/api/runs/:run_id/timeline',
+      summary: 'Read a scored run as columns, for drawing',
+      description:
+        'At most 20,000 operations and 80,000 attempts; those with a finding come first, and ' +
+        '`complete` says whether anything was left out.',
+      tag,
+      access: access.member,
+      params: ofRun,
+      answers: { 200: { description: 'The timeline', data: RunTimelineResource } },
+      errors: ['run_not_found', 'report_not_found'],
+      handle: controller.timelineOfRun,
     }),
     defineRoute({
       method: 'GET',

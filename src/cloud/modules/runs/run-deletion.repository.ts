@@ -3,7 +3,14 @@ import type { Knex } from 'knex';
 /** Rows a statement may delete: a million at once held SQLite's write lock for seconds. */
 const ROWS_PER_STEP = 5_000;
 const BY_SEQ = ['events'] as const;
-const BY_RUN = ['event_counts', 'rejections', 'scores', 'reports', 'agent_reports'] as const;
+const BY_RUN = [
+  'event_counts',
+  'rejections',
+  'scores',
+  'reports',
+  'timelines',
+  'agent_reports',
+] as const;
 
 /** Runs that were deleted and still have rows. */
 export async function runsToDelete(

@@ -34,13 +34,15 @@ export interface ScoringTask {
   pages: AsyncIterable<readonly StoredEvent[]>;
 }
 
-/** What it answers; deductions, risks and the report as JSON text. */
+/** What it answers; deductions, risks, the report and the timeline as JSON text. */
 export interface ScoringResult {
   score: number;
   grade: string;
   risks: string;
   deductions: string;
   report: string;
+  /** Without run_id and revision, which the commit decides. */
+  timeline: string;
 }
 
 export interface ScoreRunDependencies {

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { countEventsOfRun } from '../events/index.js';
-import { saveReport } from '../reports/index.js';
+import { saveReport, saveTimeline } from '../reports/index.js';
 import type { FinalStatus, RunModel } from '../runs/index.js';
 import { ScoreModel } from './scoring.model.js';
 
@@ -19,6 +19,7 @@ export interface ScoredRun {
   risks: string;
   deductions: string;
   report: string;
+  timeline: string;
   policy: string;
   incomplete: boolean;
 }
@@ -31,7 +32,7 @@ export interface CommitOutcome {
 }
 
 /**
- * Stores score, report and final status in one transaction, and only where they are newer than what
+ * Stores score, report, timeline and final status in one transaction, and only where they are newer than what
  * is there: two scores of one run cannot overtake each other.
  */
 export async function commitScore(
@@ -80,6 +81,12 @@ export async function commitScore(
       score,
       grade,
       body: scored.report,
+      created_at: now,
+    });
+    await saveTimeline(trx, {
+      run_id: run.id,
+      revision,
+      body: scored.timeline,
       created_at: now,
     });
     return { committed: true, stored };

@@ -19,6 +19,7 @@ const TABLES = [
   'reports',
   'runs',
   'scores',
+  'timelines',
   'tombstones',
   'users',
 ];
@@ -98,8 +99,8 @@ test('steps that are missing are listed by their names, as the knex command show
   await migrate(write);
   await write.migrate.down();
   const [done, pending] = await write.migrate.list();
-  t.deepEqual(pending, [{ file: '008_create_tombstones' }]);
-  t.is(done.length, 7);
+  t.deepEqual(pending, [{ file: '009_create_timelines' }]);
+  t.is(done.length, 8);
 });
 
 test('the ledger names steps without extension', async (t) => {

@@ -1,0 +1,9 @@
+export { LaneCollector } from './collector.js';
+export type {
+  AttemptOutcome,
+  LaneAttempts,
+  LaneEvent,
+  LaneOperations,
+  LaneVerdict,
+  RunTimeline,
+} from './document.js';
