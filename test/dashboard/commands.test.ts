@@ -54,8 +54,10 @@ test('a word stays one word and runs nothing, whatever stands in it', (t) => {
   t.is(runShell(`printf %s ${shellWord('')}`), '');
 });
 
-test('the token stands in no command', (t) => {
-  t.regex(tokenCommand({ origin }), /Bearer \$TOKEN" http:\/\/127\.0\.0\.1:8080\/api\/projects$/);
+test('the command for a token reads it from the keyboard, also where the command is pasted', (t) => {
+  const pasted = `curl() { printf '%s|' "$@"; }\n${tokenCommand({ origin })}\nthe.token\n`;
+  const said = execFileSync('bash', { input: pasted, encoding: 'utf8' });
+  t.is(said, `-H|Authorization: Bearer the.token|${origin}/api/projects|`);
 });
 
 function runShell(script: string): string {

@@ -18,10 +18,10 @@ test('without a word everything is offered, a few of each kind', (t) => {
     groups.map(({ name, entries }) => [name, entries.length]),
     [
       ['Pages', 4],
-      ['Commands', 4],
       ['Projects', 4],
       ['Runs', 1],
       ['Agents', 1],
+      ['Commands', 4],
     ],
   );
 });

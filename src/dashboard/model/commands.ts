@@ -31,12 +31,13 @@ export function replayCommand({ runId }: { readonly runId: string }): string {
   return `npx softadastra replay ${shellWord(runId)}`;
 }
 
-/** Asks the API with a token of this session, which the shell reads without showing it. */
+/**
+ * Asks the API with a token that the shell reads without showing it (bash, zsh). One line: what is
+ * pasted after a `read` would be read as the token.
+ */
 export function tokenCommand({ origin }: { readonly origin: string }): string {
-  return [
-    'read -rs TOKEN   # paste the token, then press Enter',
-    `curl -H "Authorization: Bearer $TOKEN" ${shellWord(`${origin}/api/projects`)}`,
-  ].join('\n');
+  const address = shellWord(`${origin}/api/projects`);
+  return `read -rs TOKEN && curl -H "Authorization: Bearer $TOKEN" ${address}`;
 }
 
 /** One word, whatever stands in it. */

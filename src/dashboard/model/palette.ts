@@ -2,7 +2,7 @@ import type { Agent, Project, Run } from '../../sdk/types.js';
 import { replayCommand, testCommand } from './commands.js';
 import { sentence } from './format.js';
 
-const GROUPS = ['Pages', 'Commands', 'Projects', 'Runs', 'Agents'] as const;
+const GROUPS = ['Pages', 'Projects', 'Runs', 'Agents', 'Commands'] as const;
 export type GroupName = (typeof GROUPS)[number];
 
 /** One line of the palette: a place to go to, or a text to copy. */
@@ -41,7 +41,7 @@ const PLACES: readonly [name: string, path: string, also: string][] = [
   ['New project', '/start', 'create start onboarding'],
 ];
 
-/** All that there is to find. What is behind the palette comes first. */
+/** All that there is to find; the run that is looked at adds a command. */
 export function entriesOf({ projects, runs, agents, pathname }: Known): Entry[] {
   const names = new Map(projects.map(({ id, name }) => [id, name]));
   const nameOf = (id: string) => names.get(id) ?? '';

@@ -5,11 +5,13 @@ import style from './kit.module.css';
 interface DialogProps {
   readonly title: string;
   readonly onClose: () => void;
+  /** For long lines, such as a key. */
+  readonly wide?: boolean;
   readonly children: ReactNode;
 }
 
 /** Modal while it is rendered. Escape and a click beside it close it. */
-export function Dialog({ title, onClose, children }: DialogProps) {
+export function Dialog({ title, onClose, wide = false, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
@@ -20,7 +22,7 @@ export function Dialog({ title, onClose, children }: DialogProps) {
   return (
     <dialog
       ref={dialog}
-      className={style.dialog}
+      className={wide ? `${style.dialog} ${style.wide}` : style.dialog}
       aria-labelledby={id}
       onCancel={(event) => {
         event.preventDefault();

@@ -3,7 +3,16 @@ import { useSearchParams } from 'react-router';
 import type { Agent, Project } from '../../../sdk/types.js';
 import { every, usePage } from '../../api/queries.js';
 import { useTrail } from '../../shell/trail.js';
-import { Button, ButtonLink, Choice, Empty, Loaded, Page, Pager, Skeleton } from '../../ui/index.js';
+import {
+  Button,
+  ButtonLink,
+  Choice,
+  Empty,
+  Loaded,
+  Page,
+  Pager,
+  Skeleton,
+} from '../../ui/index.js';
 import style from './agents.module.css';
 import { AgentsTable } from './agents-table.js';
 import { CreateDialog } from './create-dialog.js';

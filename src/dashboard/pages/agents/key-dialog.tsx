@@ -12,7 +12,7 @@ interface KeyDialogProps {
 export function KeyDialog({ created: { agent, api_key }, onClose }: KeyDialogProps) {
   const command = connectCommand({ origin: window.location.origin, apiKey: api_key });
   return (
-    <Dialog title={`The key of ${agent.name}`} onClose={onClose}>
+    <Dialog title={`The key of ${agent.name}`} onClose={onClose} wide>
       <p>It is shown this once. Keep it where the agent runs.</p>
       <CommandBox text={api_key} label="Copy the key" />
       <p>In a shell, before the test:</p>

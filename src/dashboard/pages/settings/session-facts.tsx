@@ -25,7 +25,9 @@ export function SessionFacts() {
           {copied === false && 'This browser does not let the page copy.'}
         </span>
       </div>
-      <p className={style.quiet}>For the command line:</p>
+      <p className={style.quiet}>
+        For the command line. It waits for the token: paste it and press Enter.
+      </p>
       <CommandBox
         text={tokenCommand({ origin: window.location.origin })}
         label="Copy the commands"
