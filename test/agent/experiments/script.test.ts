@@ -60,6 +60,41 @@ test.serial('a script with every fault finds nothing wrong with a sound API', as
   }
 });
 
+test.serial('a script whose API is down says so in one sentence', async (t) => {
+  const api = await startThingsApi();
+  const options = { target: api.url, dataDir: await temporaryFolder(t) };
+  const workload = [{ operation: 'op-001', kind: 'create' }];
+  const { stored } = await runTrial(options, { ...THINGS_SCENARIO, workload, faults: {} });
+  await api.close();
+  const { origin } = new URL(api.url);
+  const { code, output } = await runScript(t, reproductionScript(stored, []), []);
+  t.is(code, 1);
+  const [said, ...rest] = output.trim().split('\n').slice(1);
+  const remedy = 'start it, or say where it is: node reproduce.mjs <address>.';
+  t.is(said, `The API does not answer at ${origin} (ECONNREFUSED): ${remedy}`);
+  t.deepEqual(rest, []);
+});
+
+test.serial('a script whose API goes away before the read-back says so, too', async (t) => {
+  const api = await startThingsApi();
+  const options = { target: api.url, dataDir: await temporaryFolder(t) };
+  const workload = [{ operation: 'op-001', kind: 'create' }];
+  const { stored } = await runTrial(options, { ...THINGS_SCENARIO, workload, faults: {} });
+  await api.close();
+  const once = createServer((_request, response) => {
+    // The first look, whether anybody is there, is the only one that gets an answer.
+    once.close();
+    response.setHeader('connection', 'close').end();
+  });
+  await new Promise<void>((resolve) => once.listen(0, '127.0.0.1', resolve));
+  const { port } = once.address() as AddressInfo;
+  const origin = `http://127.0.0.1:${port}`;
+  const { code, output } = await runScript(t, reproductionScript(stored, []), [origin]);
+  t.is(code, 1);
+  t.true(output.includes(`The API does not answer at ${origin} (ECONNREFUSED): `), output);
+  t.notRegex(output, /^ +at /m);
+});
+
 test.serial('a script shows what is stored with another value', async (t) => {
   const api = await spoilingApi();
   t.teardown(() => api.close());

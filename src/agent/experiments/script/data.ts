@@ -23,17 +23,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /*restart*/import { once } from 'node:events';
 
 const ORIGIN = process.argv[2] ?? ${literal(origin)};
+const stop = (words) => { console.error(words); process.exit(1); };
+const notThere = ({ cause, code, message }) => stop('The API does not answer at ' + ORIGIN + ' (' + (cause?.code ?? code ?? cause?.message ?? message) + '): ${remedyIn(features)}.');
 /*restart*/const COMMAND = process.argv[3];
-/*restart*/if (!COMMAND) throw new Error(${literal(`Say the command: node reproduce.mjs ${origin} "<command>"`)});
+/*restart*/if (!COMMAND) stop(${literal(`Say the command: node reproduce.mjs ${origin} "<command>"`)});
 const { request } = await import(ORIGIN.startsWith('https:') ? 'node:https' : 'node:http');
 const HEADERS = ${headersOf(scenario)};
 const KEY_HEADER = ${literal(idempotency ? idempotency_header : null)};
 /*id*/const ID = ${literal(dotted(readback.id ?? ''))}; // where the answer to a creation tells the id
 const READ_PATH = ${literal(readback.each ?? readback.path ?? own)};
 /*items*/const ITEMS = ${literal(dotted(readback.items ?? ''))};
-const ATTEMPTS = ${retry.attempts};
-const PAUSE_MS = ${retry.backoff_ms};
-const PATIENCE_MS = ${readback.patience_ms}; // how long something is looked for
+const [ATTEMPTS, PAUSE_MS, PATIENCE_MS] = [${retry.attempts}, ${retry.backoff_ms}, ${readback.patience_ms}]; // the last: how long something is looked for
 const TOLD = ${literal(Object.fromEntries(told))};
 /*partial*/const EXPECTED = ${literal(expectedIn(run))}; // fields that came back otherwise, as they were sent
 // after: what has ended before it begins; cuts: what happens to which attempt, and milliseconds
@@ -53,6 +53,12 @@ const at = (value, path) => path.split('.').filter(Boolean).reduce((inner, key) 
 const parsed = (text) => { try { return JSON.parse(text); } catch { return text; } };`,
     features,
   );
+}
+
+function remedyIn(features: ReadonlySet<string>): string {
+  if (features.has('managed')) return 'see what the command prints when it is run by itself';
+  const more = features.has('restart') ? ' "<command>"' : '';
+  return `start it, or say where it is: node reproduce.mjs <address>${more}`;
 }
 
 const TOLD: Record<CutName, string> = {

@@ -34,6 +34,7 @@ function featuresOf(run: StoredRun, steps: readonly Step[]): ReadonlySet<string>
     late: cuts.includes('hold') || cuts.includes('twice'),
     restart: restarts,
     managed: restarts && managed,
+    reached: !(restarts && managed),
     command: restarts && !managed,
     id: readback.id !== undefined,
     items: readback.items !== undefined,

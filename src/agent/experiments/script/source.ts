@@ -65,11 +65,13 @@ let [server, starting] = [null, null];
 /*managed*/async function start() {
 /*managed*/  server = spawn('/bin/sh', ['-c', COMMAND], { detached: true, stdio: 'ignore' });
 /*managed*/  for (let tries = 0; !(await fetch(ORIGIN).then(() => true, () => false)); tries += 1) {
-/*managed*/    if (tries > 400) throw new Error('The API does not answer at ' + ORIGIN);
+/*managed*/    if (tries > 400 || server.exitCode !== null) notThere({ message: 'the command ' + (tries > 400 ? 'runs' : 'has ended') });
 /*managed*/    await sleep(50);
 /*managed*/  }
 /*managed*/}
-/*managed*/process.on('exit', () => server && process.kill(-server.pid, 'SIGKILL'));
+/*managed*/process.on('exit', () => {
+/*managed*/  try { process.kill(-server.pid, 'SIGKILL'); } catch { /* it has ended */ }
+/*managed*/});
 /*command*/function restart() {
 /*command*/  starting = once(spawn('/bin/sh', ['-c', COMMAND], { stdio: 'inherit' }), 'exit');
 /*command*/}
@@ -82,8 +84,8 @@ async function things(creation) {
   const found = [];
   let url = new URL(filled(READ_PATH, creation), ORIGIN);
   while (url) {
-    const { status, body, link } = await send({ ...creation, method: 'GET', path: url.pathname + url.search, body: null });
-    if (![404, 410].includes(status) && status >= 300) throw new Error('GET ' + url + ' answers ' + status);
+    const { status, body, link } = await send({ ...creation, method: 'GET', path: url.pathname + url.search, body: null }).catch(notThere);
+    if (![404, 410].includes(status) && status >= 300) stop('GET ' + url + ' answers ' + status + ': whether the failure shows cannot be seen.');
     found.push(...itemsIn(body, creation));
 /*listing*/    url = nextPage(url, link, body);
 /*single*/    url = null;
@@ -150,6 +152,7 @@ async function problems(creation) {
 export const MAIN = `
 console.log('Run ' + RUN + ' against ' + ORIGIN);
 /*managed*/await start();
+/*reached*/await fetch(ORIGIN, { redirect: 'manual' }).catch(notThere);
 const done = {};
 for (const step of STEPS) done[step.name] = Promise.all(step.after.map((name) => done[name])).then(() => perform(step));
 await Promise.all(Object.values(done));
