@@ -40,6 +40,15 @@ test('--print-scenario prints what the flags make of a scenario, to be used agai
   t.deepEqual(scenario.faults.offline, { windows: 5, operations: 6, attempts: 2 });
 });
 
+test('--print-scenario --json prints the same as JSON, which is a scenario file, too', async (t) => {
+  const args = ['test', '--print-scenario', '--scenario', 'flapping', '--operations', '100'];
+  const [yaml, json] = await Promise.all([runCommand(args), runCommand([...args, '--json'])]);
+  t.is(json.code, 0);
+  const printed = JSON.parse(json.stdout);
+  t.deepEqual(printed, completeScenario(parseScenarioText(yaml.stdout, 'printed'), 'printed'));
+  t.deepEqual(completeScenario(parseScenarioText(json.stdout, 'json'), 'json'), printed);
+});
+
 test('a misspelled scenario and a wrong file are wrong usage, told with word and line', async (t) => {
   const misspelled = await runCommand(['test', 'http://127.0.0.1:9/', '--scenario', 'flaping']);
   t.is(misspelled.code, 2);

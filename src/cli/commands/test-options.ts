@@ -42,8 +42,8 @@ export function addTestOptions(command: Command): Command {
     .option('--repeat <n>', 'do the same test so many times and compare')
     .option('--shrink', 'after a failure, look for the smallest run that still shows it')
     .optionsGroup('Instead of a test:')
-    .option('--print-scenario', 'print the complete scenario with comments')
-    .option('--list-scenarios', 'print the built-in scenarios and what each finds')
+    .option('--print-scenario', 'print the complete scenario with comments (--json: as JSON)')
+    .option('--list-scenarios', 'print the built-in scenarios and what each finds (or --json)')
     .addHelpText('after', HELP);
 }
 

@@ -40,7 +40,7 @@ async function test(url: string | undefined, flags: TestFlags, context: CliConte
   const experiment = experimentOf(flags);
   const scenario = await loadScenario(flags.scenario, overrides);
   if (flags.printScenario) {
-    context.stdout.write(printScenario(scenario));
+    context.stdout.write(flags.json ? `${JSON.stringify(scenario)}\n` : printScenario(scenario));
     return EXIT.done;
   }
   const target = url ?? scenario.target.url;
