@@ -1,3 +1,4 @@
+import { listRunsOf } from '../../../src/cloud/modules/runs/run-list.repository.js';
 import {
   buryRun,
   findAnyRun,
@@ -7,7 +8,6 @@ import {
   findUnsettledRuns,
   insertRuns,
   isDeleted,
-  listRunsOf,
   recordFinish,
 } from '../../../src/cloud/modules/runs/runs.repository.js';
 import { migrate } from '../../../src/cloud/platform/database/migrate.js';

@@ -1,11 +1,9 @@
 import type { Knex } from 'knex';
 import { insertMissing } from '../../platform/database/insert-missing.js';
-import { newestFirst } from '../../platform/database/newest-first.js';
 import type { OpenJob } from '../../queues/index.js';
 import type { MemberCaller } from '../auth/index.js';
 import { scopeOf } from '../auth/index.js';
 import { RunModel } from './runs.model.js';
-import type { RunListQuery } from './runs.schema.js';
 
 /** Any stored run, deleted ones too: for the pipeline and for the uniqueness of ids. */
 export async function findAnyRun(db: Knex, id: string): Promise<RunModel | undefined> {
@@ -32,14 +30,6 @@ export async function findRunOf(
   return RunModel.query(db)
     .findOne({ id, ...scopeOf(caller) })
     .whereNull('deleted_at');
-}
-
-export async function listRunsOf(db: Knex, caller: MemberCaller, query: RunListQuery) {
-  const { limit, offset, ...filters } = query;
-  const runs = RunModel.query(db)
-    .where({ ...filters, ...scopeOf(caller) })
-    .whereNull('deleted_at');
-  return newestFirst(runs, { limit, offset });
 }
 
 export async function isDeleted(db: Knex, id: string): Promise<boolean> {

@@ -27,7 +27,7 @@ export function runsRoutes(access: Access, controller: ReturnType<typeof runsCon
     defineRoute({
       method: 'GET',
       path: '/api/runs',
-      summary: 'List persisted runs, newest first',
+      summary: 'List persisted runs, newest first unless `sort` says otherwise',
       tag,
       access: access.member,
       query: RunListQuery,

@@ -43,6 +43,16 @@ export const StatusBody = Type.Object(
   { additionalProperties: false },
 );
 
+const SORTS = [
+  'created_at',
+  '-created_at',
+  'score',
+  '-score',
+  'finished_at',
+  '-finished_at',
+] as const;
+export type RunSort = (typeof SORTS)[number];
+
 export const RunListQuery = listQuery({
   project_id: Type.Optional(Id('prj')),
   agent_id: Type.Optional(Id('agt')),
@@ -51,6 +61,19 @@ export const RunListQuery = listQuery({
   scenario: Type.Optional(Type.String({ maxLength: 120 })),
   target_url: Type.Optional(Type.String({ maxLength: 2_048 })),
   grade: Type.Optional(Type.Enum(['A', 'B', 'C', 'D', 'F'])),
+  label: Type.Optional(
+    Type.String({
+      pattern: '^[^\\x00-\\x1f\\x7f]{1,60}:',
+      maxLength: 561,
+      description: 'one label as name:value, exactly',
+    }),
+  ),
+  sort: Type.Optional(
+    Type.Enum([...SORTS], {
+      description:
+        'a minus is descending; -created_at if absent; runs without that value come last',
+    }),
+  ),
 });
 export type RunListQuery = Static<typeof RunListQuery>;
 

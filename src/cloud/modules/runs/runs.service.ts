@@ -6,17 +6,11 @@ import { isRedisAway } from '../../platform/redis/errors.js';
 import type { LiveRun, OpenJob, Queues } from '../../queues/index.js';
 import type { AgentCaller, MemberCaller, UserCaller } from '../auth/index.js';
 import type { PendingRuns } from './pending-runs.repository.js';
+import { listRunsOf } from './run-list.repository.js';
 import { notYourOwn, runNotFound, runTaken, runWasDeleted } from './runs.errors.js';
 import { isFinal, type RunModel } from './runs.model.js';
 import { presentAcceptedRun, presentRun } from './runs.presenter.js';
-import {
-  buryRun,
-  findAnyRun,
-  findRunOf,
-  isDeleted,
-  listRunsOf,
-  tombstonesAmong,
-} from './runs.repository.js';
+import { buryRun, findAnyRun, findRunOf, isDeleted, tombstonesAmong } from './runs.repository.js';
 import type { OpenRunBody, RunListQuery } from './runs.schema.js';
 
 export interface RunsDependencies {

@@ -4,3 +4,7 @@ import type { Knex } from 'knex';
 export function isMysql(db: Knex): boolean {
   return db.client.config.client === 'mysql2';
 }
+
+export function isPostgres(db: Knex): boolean {
+  return db.client.config.client === 'pg';
+}

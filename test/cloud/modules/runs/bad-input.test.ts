@@ -113,6 +113,14 @@ const QUERIES: readonly [query: string, path: string][] = [
   ['project_id=mine', '/project_id'],
   ['method=get', '/method'],
   ['grade=E', '/grade'],
+  ...['', 'branch', ':main', `${times('a', 61)}:x`, '%07:x', `a:${times('b', 600)}`].map(
+    (label): [string, string] => [`label=${label}`, '/label'],
+  ),
+  ...['id', '--score', '-', '+score', 'score,id'].map((sort): [string, string] => [
+    `sort=${encodeURIComponent(sort)}`,
+    '/sort',
+  ]),
+  ['label=a:b&label=c:d', '/label'],
   ['colour=red', '/colour'],
   ['scenario=%00', '/scenario'],
 ];
@@ -139,6 +147,7 @@ test('an id that cannot be one finds nothing, on every route', async (t) => {
       ['GET', '/rejections', undefined],
       ['GET', '/score', undefined],
       ['GET', '/report', undefined],
+      ['GET', '/timeline', undefined],
       ['POST', '/finish', {}],
       ['POST', '/events', { event_type: 'request_sent' }],
       ['POST', '/report', {}],
