@@ -5,14 +5,14 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { RouterProvider } from 'react-router';
 import { createQueries } from './api/query-client.js';
-import { renew } from './api/session.js';
+import { resume } from './api/session.js';
 import { router } from './routes.js';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('the page has no place for the dashboard');
 
 // Where nobody answers, the connection's probe goes on asking, and the page says so.
-renew().catch(() => {});
+resume().catch(() => {});
 
 createRoot(root).render(
   <StrictMode>

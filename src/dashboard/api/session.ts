@@ -2,6 +2,7 @@ import { useSyncExternalStore } from 'react';
 import type { Session as SessionAnswer, User } from '../../sdk/types.js';
 import { ApiError } from './errors.js';
 import { callEnvelope, forgetAnswers } from './request.js';
+import { markSignedIn, mayBeSignedIn } from './signed-in-mark.js';
 
 /** Renewed so long before the token runs out. */
 const AHEAD_MS = 60_000;
@@ -64,6 +65,12 @@ export function updateUser(user: User): void {
   if (session.state === 'in') set({ ...session, user });
 }
 
+/** Where an earlier visit signed in, and did not sign out. @throws ApiError where nobody answers */
+export async function resume(): Promise<void> {
+  if (mayBeSignedIn()) await renew();
+  else set({ state: 'out' });
+}
+
 /** Trades the cookie for a token. Never twice at a time. @throws ApiError where nobody answers */
 export function renew(): Promise<void> {
   renewing ??= doRenew().finally(() => {
@@ -77,6 +84,7 @@ async function doRenew(): Promise<void> {
     enter(await callEnvelope('POST', '/api/auth/renew', { token: null }));
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 401) throw error;
+    markSignedIn(false);
     if (session.state === 'in') set({ state: 'expired', user: session.user });
     else if (session.state === 'starting') set({ state: 'out' });
   }
@@ -88,6 +96,7 @@ function enter(envelope: { readonly data: unknown }): void {
   if (known !== user.id) leave();
   const expiresAt = Date.parse(expires_at);
   set({ state: 'in', user, token, expiresAt });
+  markSignedIn(true);
   window.clearTimeout(timer);
   const wait = Math.max(expiresAt - Date.now() - AHEAD_MS, AHEAD_MS / 2);
   // A server that is away is met again by the next request, which renews then.
@@ -97,6 +106,7 @@ function enter(envelope: { readonly data: unknown }): void {
 function leave(): void {
   window.clearTimeout(timer);
   forgetAnswers();
+  markSignedIn(false);
   set({ state: 'out' });
   for (const listener of left) listener();
 }
