@@ -2,6 +2,7 @@ import test from 'ava';
 import {
   compareAddress,
   labelsOf,
+  pressedOf,
   RUNS_PER_PAGE,
   readRunsView,
   runQueryOf,
@@ -69,6 +70,13 @@ test('picks two runs at most, and lets go of the one picked first', (t) => {
   t.deepEqual(togglePicked([], A), [A]);
   t.deepEqual(togglePicked([A, B], C), [B, C]);
   t.deepEqual(togglePicked([A, B], A), [B]);
+});
+
+test('tells which box was pressed', (t) => {
+  t.is(pressedOf([A], { [A]: true, [B]: true }), B);
+  t.is(pressedOf([A, B], { [A]: true }), B);
+  t.is(pressedOf([A, B], { [A]: false, [B]: true }), A);
+  t.is(pressedOf([A], { [A]: true }), null);
 });
 
 test('compares the older run with the newer one', (t) => {

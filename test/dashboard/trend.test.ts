@@ -2,8 +2,10 @@ import test from 'ava';
 import {
   brushed,
   commitOf,
+  narrowed,
   pointWords,
   scenariosOf,
+  tickPlaces,
   tickText,
   zoomed,
 } from '../../src/dashboard/model/trend.js';
@@ -29,6 +31,23 @@ test('takes the points that a brush covers whole', (t) => {
   t.deepEqual(brushed(10, -4, 40), { from: 0, to: 9 });
   t.is(brushed(10, 2.2, 3.9), null, 'one point is no stretch');
   t.is(brushed(10, 2.2, 2.9), null);
+});
+
+test('halves what is shown around a point and stays among the points', (t) => {
+  t.deepEqual(narrowed(10, 5), { from: 3, to: 7 });
+  t.deepEqual(narrowed(10, 0), { from: 0, to: 4 });
+  t.deepEqual(narrowed(10, 9), { from: 5, to: 9 });
+  t.deepEqual(narrowed(3, 2), { from: 1, to: 2 });
+  t.is(narrowed(2, 0), null);
+  t.is(narrowed(0, 0), null);
+});
+
+test('labels the newest place and others evenly apart, as many as fit', (t) => {
+  t.deepEqual(tickPlaces(5, 10), [0, 1, 2, 3, 4]);
+  t.deepEqual(tickPlaces(10, 4), [0, 3, 6, 9]);
+  t.deepEqual(tickPlaces(1, 0), [0]);
+  t.deepEqual(tickPlaces(0, 4), []);
+  for (const count of [7, 99, 500]) t.true(tickPlaces(count, 8).length <= 8);
 });
 
 test('finds the commit among the labels and shortens a hash', (t) => {

@@ -51,10 +51,10 @@ export function runQueryOf(view: RunsView, fixed: Pick<RunQuery, 'project_id' | 
   };
 }
 
-/** The address with another value of a parameter; whoever changes a filter is on page one again. */
+/** The address with another value of a parameter; other filters or another order begin at page one. */
 export function withParam(params: URLSearchParams, name: string, value: string): URLSearchParams {
   const next = new URLSearchParams(params);
-  if (name !== 'compare') next.delete('offset');
+  if (changesRows(name)) next.delete('offset');
   if (value === '') next.delete(name);
   else next.set(name, value);
   return next;
@@ -73,6 +73,15 @@ export function togglePicked(picked: readonly string[], id: string): readonly st
   return [...picked, id].slice(-2);
 }
 
+/** The run whose box was pressed, given which rows are ticked afterwards; null where none was. */
+export function pressedOf(
+  picked: readonly string[],
+  ticked: Readonly<Record<string, boolean>>,
+): string | null {
+  const gone = picked.find((id) => !ticked[id]);
+  return gone ?? Object.keys(ticked).find((id) => ticked[id] && !picked.includes(id)) ?? null;
+}
+
 /** The address that compares two runs, the older one first: ids grow with time. */
 export function compareAddress(picked: readonly string[]): string | null {
   const [a, b] = [...picked].sort();
@@ -83,6 +92,10 @@ export function compareAddress(picked: readonly string[]): string | null {
 export function labelsOf(runs: readonly Pick<Run, 'labels'>[]): readonly string[] {
   const all = runs.flatMap(({ labels }) => Object.entries(labels));
   return [...new Set(all.map(([name, value]) => `${name}:${value}`))].sort();
+}
+
+function changesRows(name: string): boolean {
+  return name === 'sort' || (RUN_FILTERS as readonly string[]).includes(name);
 }
 
 function readPicked(params: URLSearchParams): readonly string[] {

@@ -30,6 +30,23 @@ export function brushed(count: number, min: number, max: number): Stretch | null
   return to - from < 1 ? null : { from, to };
 }
 
+/** Half as many points around one of them; null where no fewer can be shown. */
+export function narrowed(count: number, place: number): Stretch | null {
+  const size = Math.max(2, Math.ceil(count / 2));
+  if (size >= count) return null;
+  const from = Math.min(Math.max(0, place - Math.floor(size / 2)), count - size);
+  return { from, to: from + size - 1 };
+}
+
+/** Places of the axis that get a label, evenly apart and never more than fit; the last is one. */
+export function tickPlaces(count: number, most: number): readonly number[] {
+  if (count === 0) return [];
+  const step = Math.ceil(count / Math.max(1, most));
+  const places: number[] = [];
+  for (let place = count - 1; place >= 0; place -= step) places.unshift(place);
+  return places;
+}
+
 const COMMIT_LABELS = ['commit', 'sha', 'git_sha', 'git.commit', 'revision', 'version'];
 const SHORT_SHA = 10;
 

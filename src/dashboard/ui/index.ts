@@ -1,3 +1,4 @@
+export { useAddress } from './address.js';
 export { Button, ButtonLink } from './button.js';
 export { CommandBox, CopyButton, copy } from './copy.js';
 export { ConfirmDialog, Dialog } from './dialog.js';

@@ -1,10 +1,20 @@
 import { useState } from 'react';
-import { useNavigate, useSearchParams } from 'react-router';
+import { useNavigate } from 'react-router';
 import type { Page as ListPage, Project } from '../../../sdk/types.js';
 import { byAttention, type Change, changeOf, directionOf } from '../../model/change.js';
 import { counted } from '../../model/format.js';
+import { withParam } from '../../model/runs-view.js';
 import { useTrail } from '../../shell/trail.js';
-import { Button, ButtonLink, Choice, Empty, Loaded, Page, Pager } from '../../ui/index.js';
+import {
+  Button,
+  ButtonLink,
+  Choice,
+  Empty,
+  Loaded,
+  Page,
+  Pager,
+  useAddress,
+} from '../../ui/index.js';
 import { CardSkeletons } from './card-skeletons.js';
 import { ProjectCard } from './project-card.js';
 import { ProjectDialog } from './project-dialog.js';
@@ -19,7 +29,7 @@ const ORDERS = [
 
 /** Every project at a glance: what got worse, by how much, and why. */
 export function ProjectsPage() {
-  const [params, setParams] = useSearchParams();
+  const [params, edit] = useAddress();
   const [creating, setCreating] = useState(false);
   const navigate = useNavigate();
   const offset = Math.max(0, Number(params.get('offset')) || 0);
@@ -27,12 +37,8 @@ export function ProjectsPage() {
   const overview = useOverview(offset);
   const changes = changesOf(overview);
   useTrail([{ text: 'Projects' }]);
-  const set = (name: string, value: string) => {
-    const next = new URLSearchParams(params);
-    if (value === '') next.delete(name);
-    else next.set(name, value);
-    setParams(next, { replace: name === 'order' });
-  };
+  const set = (name: string, value: string) =>
+    edit((now) => withParam(now, name, value), name === 'offset' ? 'step' : undefined);
   return (
     <Page
       title="Projects"

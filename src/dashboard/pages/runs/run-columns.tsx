@@ -8,8 +8,6 @@ import { Labels } from './labels.js';
 import style from './runs.module.css';
 
 interface ColumnOptions {
-  readonly picked: readonly string[];
-  readonly onPick: (runId: string) => void;
   readonly agents: readonly Agent[];
   /** Null where the page is about one. */
   readonly projects: readonly Project[] | null;
@@ -17,18 +15,19 @@ interface ColumnOptions {
 
 const column = createColumnHelper<Run>();
 
-export function runColumns({ picked, onPick, agents, projects }: ColumnOptions) {
+/** To be kept between renders: a cell of new columns is a new cell, and loses the focus. */
+export function runColumns({ agents, projects }: ColumnOptions) {
   return [
     column.display({
       id: 'pick',
       header: () => <span className="heard">Compare</span>,
-      cell: ({ row: { original: run } }) => (
+      cell: ({ row }) => (
         <label className={style.pick}>
           <input
             type="checkbox"
-            checked={picked.includes(run.id)}
-            onChange={() => onPick(run.id)}
-            aria-label={`Pick ${run.scenario}, ${run.id}, to compare`}
+            checked={row.getIsSelected()}
+            onChange={row.getToggleSelectedHandler()}
+            aria-label={`Pick ${row.original.scenario}, ${row.id}, to compare`}
           />
         </label>
       ),

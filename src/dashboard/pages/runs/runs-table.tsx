@@ -1,9 +1,10 @@
 import { getCoreRowModel, useReactTable } from '@tanstack/react-table';
+import { useMemo } from 'react';
 import type { Agent, Page, Project, Run } from '../../../sdk/types.js';
 import { every, isFinal, type Pace, usePage } from '../../api/queries.js';
 import { testCommand } from '../../model/commands.js';
-import { count, counted } from '../../model/format.js';
-import { runQueryOf } from '../../model/runs-view.js';
+import { counted } from '../../model/format.js';
+import { pressedOf, runQueryOf } from '../../model/runs-view.js';
 import {
   Button,
   CommandBox,
@@ -29,6 +30,8 @@ interface RunsTableProps {
   /** False where the page shows the picked runs itself. */
   readonly showPicked?: boolean;
 }
+
+const NONE: never[] = [];
 
 /** Runs with filters, order, pages and what is picked, all in the address; live. */
 export function RunsTable({ projectId, agentId, target = '', showPicked = true }: RunsTableProps) {
@@ -70,8 +73,8 @@ export function RunsTable({ projectId, agentId, target = '', showPicked = true }
                 page={page}
                 view={view}
                 change={change}
-                agents={agents.data?.items ?? []}
-                projects={projectId === undefined ? (projects.data?.items ?? []) : null}
+                agents={agents.data?.items ?? NONE}
+                projects={projectId === undefined ? (projects.data?.items ?? NONE) : null}
               />
             )}
           </div>
@@ -91,20 +94,27 @@ interface RowsProps {
 }
 
 function Rows({ page, view, change, agents, projects }: RowsProps) {
+  const columns = useMemo(() => runColumns({ agents, projects }), [agents, projects]);
+  const sorting = [{ id: view.sort.replace('-', ''), desc: view.sort.startsWith('-') }];
+  const rowSelection = Object.fromEntries(view.picked.map((id) => [id, true]));
   const table = useReactTable({
     data: page.items,
-    columns: runColumns({ picked: view.picked, onPick: change.pick, agents, projects }),
+    columns,
     getCoreRowModel: getCoreRowModel(),
     getRowId: ({ id }) => id,
     manualSorting: true,
     enableSortingRemoval: false,
     enableMultiSort: false,
     sortDescFirst: true,
-    state: { sorting: [{ id: view.sort.replace('-', ''), desc: view.sort.startsWith('-') }] },
+    state: { sorting, rowSelection },
     onSortingChange: (update) => {
-      const now = [{ id: view.sort.replace('-', ''), desc: view.sort.startsWith('-') }];
-      const [next] = typeof update === 'function' ? update(now) : update;
+      const [next] = typeof update === 'function' ? update(sorting) : update;
       if (next) change.sort(`${next.desc ? '-' : ''}${next.id}`);
+    },
+    onRowSelectionChange: (update) => {
+      const ticked = typeof update === 'function' ? update(rowSelection) : update;
+      const pressed = pressedOf(view.picked, ticked);
+      if (pressed) change.pick(pressed);
     },
   });
   return (
@@ -120,7 +130,7 @@ function Pending({ pending }: { pending: number }) {
   return (
     <p className={style.pending} role="status">
       {pending > 0 &&
-        `${counted(pending, 'run')} accepted and not stored yet; ${count(pending) === '1' ? 'it appears' : 'they appear'} here by themselves.`}
+        `${counted(pending, 'run')} accepted and not stored yet; ${pending === 1 ? 'it appears' : 'they appear'} here by themselves.`}
     </p>
   );
 }

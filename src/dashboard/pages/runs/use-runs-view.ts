@@ -1,4 +1,3 @@
-import { useSearchParams } from 'react-router';
 import {
   type RunFilter,
   type RunsView,
@@ -7,6 +6,7 @@ import {
   withoutFilters,
   withParam,
 } from '../../model/runs-view.js';
+import { useAddress } from '../../ui/index.js';
 
 export interface RunsViewChange {
   readonly filter: (name: RunFilter, value: string) => void;
@@ -19,24 +19,20 @@ export interface RunsViewChange {
 
 /** Filters, order, page and picked runs, which all live in the address. */
 export function useRunsView(): [view: RunsView, change: RunsViewChange] {
-  const [params, setParams] = useSearchParams();
-  const view = readRunsView(params);
-  const set = (name: string, value: string) =>
-    setParams((now) => withParam(now, name, value), { replace: true, preventScrollReset: true });
+  const [params, edit] = useAddress();
+  const set = (name: string, value: string) => edit((now) => withParam(now, name, value));
   return [
-    view,
+    readRunsView(params),
     {
       filter: set,
-      clear: () => setParams(withoutFilters, { replace: true }),
+      clear: () => edit(withoutFilters),
       sort: (sort) => set('sort', sort === '-created_at' ? '' : sort),
-      page: (offset) =>
-        setParams((now) => {
-          const next = new URLSearchParams(now);
-          if (offset === 0) next.delete('offset');
-          else next.set('offset', String(offset));
-          return next;
+      page: (offset) => edit((now) => withParam(now, 'offset', offset ? `${offset}` : ''), 'step'),
+      pick: (runId) =>
+        edit((now) => {
+          const picked = togglePicked(readRunsView(now).picked, runId);
+          return withParam(now, 'compare', picked.join(','));
         }),
-      pick: (runId) => set('compare', togglePicked(view.picked, runId).join(',')),
       dropPicked: () => set('compare', ''),
     },
   ];
