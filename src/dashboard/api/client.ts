@@ -7,6 +7,8 @@ interface Options {
   readonly query?: Query;
   readonly body?: unknown;
   readonly signal?: AbortSignal | undefined;
+  /** Too large to be kept for the case that it is asked for again. */
+  readonly unkept?: boolean;
 }
 
 /** One resource. @throws ApiError */

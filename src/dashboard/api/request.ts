@@ -14,6 +14,8 @@ export interface Call {
   /** Null sends no Authorization header. */
   readonly token: string | null;
   readonly signal?: AbortSignal | undefined;
+  /** The answer is not kept under its tag. */
+  readonly unkept?: boolean;
   /** `omit`: no cookie, and the browser asks for no password of its own after a 401. */
   readonly credentials?: RequestCredentials;
 }
@@ -44,7 +46,7 @@ export async function callEnvelope(method: string, path: string, call: Call): Pr
   if (!response.ok) throw await errorOf(response);
   const envelope = await readEnvelope(response);
   const tag = response.headers.get('ETag');
-  if (method === 'GET' && tag) remember(url, { tag, envelope });
+  if (method === 'GET' && tag && !call.unkept) remember(url, { tag, envelope });
   return envelope;
 }
 

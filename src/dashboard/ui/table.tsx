@@ -67,19 +67,22 @@ interface PagerProps {
   readonly limit: number;
   readonly total: number;
   readonly onOffset: (offset: number) => void;
+  /** What comes before and after: lists begin with the newest, unless these words say otherwise. */
+  readonly words?: readonly [before: string, after: string];
 }
 
-export function Pager({ offset, limit, total, onOffset }: PagerProps) {
+export function Pager({ offset, limit, total, onOffset, words }: PagerProps) {
+  const [before, after] = words ?? ['Newer', 'Older'];
   const last = Math.min(offset + limit, total);
   return (
     <nav className={style.pager} aria-label="Pages">
       <span>{total === 0 ? 'None' : `${count(offset + 1)}–${count(last)} of ${count(total)}`}</span>
       <span className={style.actions}>
         <Button disabled={offset === 0} onClick={() => onOffset(Math.max(0, offset - limit))}>
-          Newer
+          {before}
         </Button>
         <Button disabled={last >= total} onClick={() => onOffset(offset + limit)}>
-          Older
+          {after}
         </Button>
       </span>
     </nav>

@@ -1,0 +1,1 @@
+export { LatencyChart } from './latency-chart.js';

@@ -1,0 +1,50 @@
+import type { Run } from '../../../sdk/types.js';
+import { isFinal } from '../../api/queries.js';
+import { count } from '../../model/format.js';
+import { ingestOf } from '../../model/ingest.js';
+import { Section, Tag } from '../../ui/index.js';
+import style from './run.module.css';
+
+/** How far the evidence has come: what is here, and what is still coming. */
+export function Ingest({ run }: { run: Run }) {
+  const progress = ingestOf(run);
+  const partial = !isFinal(run) || !progress.covered;
+  return (
+    <Section
+      title="Evidence received"
+      aside={partial ? <Tag tone="accent">Partial</Tag> : <span>Complete</span>}
+    >
+      <div className={style.ingest}>
+        <div
+          className={style.meter}
+          role="progressbar"
+          aria-label="Events persisted"
+          aria-valuemin={0}
+          aria-valuemax={Math.max(1, progress.accepted)}
+          aria-valuenow={progress.persisted}
+        >
+          <span style={{ width: `${progress.persistedShare * 100}%` }} />
+          <span className={style.refused} style={{ width: `${progress.rejectedShare * 100}%` }} />
+        </div>
+        <dl className={style.counts}>
+          <Amount name="Accepted" value={progress.accepted} />
+          <Amount name="Persisted" value={progress.persisted} />
+          <Amount name="Rejected" value={progress.rejected} />
+          <Amount name="Persisted through" value={run.ingest.persisted_through} />
+        </dl>
+        <p className={style.quiet} aria-live="polite">
+          {progress.words}
+        </p>
+      </div>
+    </Section>
+  );
+}
+
+function Amount({ name, value }: { name: string; value: number | null }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{value === null ? 'numbered by the server' : count(value)}</dd>
+    </div>
+  );
+}

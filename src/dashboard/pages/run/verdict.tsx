@@ -1,0 +1,101 @@
+import type { UseQueryResult } from '@tanstack/react-query';
+import { useId } from 'react';
+import { useSearchParams } from 'react-router';
+import type { Report, Run, Score } from '../../../sdk/types.js';
+import { ApiError } from '../../api/errors.js';
+import { Waterfall } from '../../charts/waterfall/index.js';
+import { findingOf } from '../../model/finding.js';
+import { Empty, Failure, Loaded, RiskTags, Section, Skeleton } from '../../ui/index.js';
+import { StepPanel } from './evidence/index.js';
+import style from './run.module.css';
+import { ScoreGauge } from './score-gauge.js';
+
+interface VerdictProps {
+  readonly run: Run;
+  readonly score: UseQueryResult<Score, Error>;
+  readonly report: UseQueryResult<Report, Error>;
+}
+
+/** The finding, the score, and the way from 100 down to it. */
+export function Verdict({ run, score, report }: VerdictProps) {
+  const { headline, rest, tone } = findingOf({ run, score: score.data, report: report.data });
+  return (
+    <Section title="Verdict" aside={score.data && `by the rules of ${score.data.policy}`}>
+      <div className={style.verdict}>
+        <ScoreGauge score={score.data} />
+        <div className={style.finding}>
+          <p className={style.headline} style={{ borderColor: `var(--${tone})` }}>
+            {headline}
+          </p>
+          {rest.length > 0 && <p>{rest.join(' ')}</p>}
+          {score.data && <RiskTags risks={score.data.score === null ? null : score.data.risks} />}
+          <Notes report={report} />
+        </div>
+      </div>
+      <Loaded query={score} skeleton={<Skeleton lines={5} />}>
+        {(known) => <Reasons score={known} report={report.data} />}
+      </Loaded>
+    </Section>
+  );
+}
+
+function Reasons({ score, report }: { score: Score; report: Report | undefined }) {
+  const [params, setParams] = useSearchParams();
+  const evidenceId = useId();
+  if (score.score === null) return null;
+  const opened = score.deductions.find(({ rule }) => rule === params.get('rule')) ?? null;
+  const open = (rule: string | null) =>
+    setParams(
+      (before) => {
+        const next = new URLSearchParams(before);
+        if (rule === null) next.delete('rule');
+        else next.set('rule', rule);
+        return next;
+      },
+      { replace: true, preventScrollReset: true },
+    );
+  return (
+    <>
+      {score.deductions.length === 0 ? (
+        <Empty title={score.provisional ? 'No point is gone so far.' : 'Nothing took a point.'} />
+      ) : (
+        <Waterfall
+          score={score}
+          opened={opened?.rule ?? null}
+          evidenceId={evidenceId}
+          onOpen={open}
+        />
+      )}
+      <div id={evidenceId}>
+        {opened && (
+          <StepPanel
+            key={opened.rule}
+            deduction={opened}
+            provisional={score.provisional === true}
+            evidence={report?.evidence ?? null}
+            onClose={() => open(null)}
+          />
+        )}
+      </div>
+    </>
+  );
+}
+
+/** What the report leaves out; and where there is none, why. */
+function Notes({ report }: { report: UseQueryResult<Report, Error> }) {
+  if (report.error instanceof ApiError && report.error.status === 404) {
+    return <p className={style.quiet}>The report was deleted. The events below are all there.</p>;
+  }
+  if (report.error && !report.data) {
+    return <Failure error={report.error} onRetry={() => void report.refetch()} />;
+  }
+  const notes = report.data?.evidence.notes ?? [];
+  if (notes.length === 0) return null;
+  return (
+    <ul className={style.notes} aria-label="Left out of the report">
+      {notes.map((note) => (
+        <li key={note}>{note}</li>
+      ))}
+    </ul>
+  );
+}
