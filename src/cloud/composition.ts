@@ -6,6 +6,7 @@ import { createAgentKeyGate, createAgentsModule } from './modules/agents/index.j
 import { createAuthModule } from './modules/auth/index.js';
 import { createEventsModule } from './modules/events/index.js';
 import { createHealthModule } from './modules/health/index.js';
+import { createOperatorsModule } from './modules/operators/index.js';
 import { createProjectsModule } from './modules/projects/index.js';
 import { createReportsModule } from './modules/reports/index.js';
 import { createRunsModule, PendingRuns } from './modules/runs/index.js';
@@ -65,6 +66,7 @@ export async function composeWeb(deps: WebDependencies): Promise<{ app: Koa; rou
     firstLookSeconds: Math.min(config.runIdleSeconds, config.runTimeLimitSeconds),
   });
   const shared = { database, queues, clock, access, requireRoom, runs: runs.runs };
+  const requireRedis = async () => void (await redis.ping());
   const health = createHealthModule({
     access,
     logger,
@@ -74,7 +76,7 @@ export async function composeWeb(deps: WebDependencies): Promise<{ app: Koa; rou
     version: packageVersion(),
     checks: {
       database: async () => void (await database.read.raw('select 1')),
-      redis: async () => void (await redis.ping()),
+      redis: requireRedis,
     },
     allRoutes: () => routes,
   });
@@ -87,6 +89,7 @@ export async function composeWeb(deps: WebDependencies): Promise<{ app: Koa; rou
     ...createEventsModule(shared).routes,
     ...createReportsModule(shared).routes,
     ...createScoringModule(shared).routes,
+    ...createOperatorsModule({ access, depth, requireRedis }).routes,
   ];
   const app = createApp({
     routes,

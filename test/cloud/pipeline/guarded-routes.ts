@@ -38,7 +38,7 @@ export const PUBLIC_ROUTES = [
 export const SESSION_ROUTES = ['POST /api/auth/renew'];
 
 /** For operators alone, by a token of the deployment. */
-export const OPERATOR_ROUTES = ['GET /metrics'];
+export const OPERATOR_ROUTES = ['GET /metrics', 'GET /api/operator/queues'];
 
 /**
  * Every other route, with a request that its owner may make. What deletes comes last, so that the

@@ -160,7 +160,8 @@ test.serial('the pages of operators open to the operator token alone', async (t)
     owner: { token: owner.token },
     agent: { agentKey: runs.agent.key },
   };
-  for (const path of ['/metrics', '/admin/queues', '/admin/queues/api/queues']) {
+  const pages = ['/metrics', '/api/operator/queues', '/admin/queues', '/admin/queues/api/queues'];
+  for (const path of pages) {
     for (const [who, credentials] of Object.entries(others)) {
       const { status } = await cloud.call('GET', path, credentials);
       t.is(status, 401, `${path} ${who}`);
