@@ -51,7 +51,7 @@ export {
   startClientProxy,
 } from './proxy/index.js';
 export { BlindOracleError, UnreachableTargetError } from './readback/index.js';
-export { plainText, reporters } from './reporters/index.js';
+export { addressWords, plainText, reporters } from './reporters/index.js';
 export { ResetError } from './reset.js';
 export { runReliabilityTest } from './run.js';
 export { type Runtime, systemRuntime } from './runtime.js';

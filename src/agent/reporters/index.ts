@@ -3,6 +3,7 @@ import { jsonReporter } from './json.js';
 import type { Reporter } from './reporter.js';
 import { terminalReporter } from './terminal.js';
 
+export { addressWords } from './address-words.js';
 export { plainText } from './plain-text.js';
 export type { Reporter, ReporterInput } from './reporter.js';
 

@@ -1,4 +1,5 @@
 import type { ReliabilityTestResult } from '../options.js';
+import { addressWords } from './address-words.js';
 import { plainText } from './plain-text.js';
 import type { Reporter, ReporterInput } from './reporter.js';
 import { labelled, wrapped } from './terminal/layout.js';
@@ -35,7 +36,7 @@ export const terminalReporter: Reporter = (input) => {
 };
 
 function heading({ run }: ReliabilityTestResult, { paint, columns }: Pen): string {
-  const what = plainText(`${run.method} ${run.target_url}`);
+  const what = plainText(`${run.method} ${addressWords(run.target_url)}`);
   const scenario = plainText(`scenario ${run.scenario}, seed ${run.seed}`);
   const bold = wrapped(what, columns).map((line) => paint('bold', line));
   return [...bold, ...wrapped(scenario, columns)].join('\n');

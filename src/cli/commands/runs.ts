@@ -1,4 +1,4 @@
-import { listRuns, type RunSummary } from '../../agent/index.js';
+import { addressWords, listRuns, type RunSummary } from '../../agent/index.js';
 import { marks, type Paint } from '../output/paint.js';
 import { plainText, shortText } from '../output/plain.js';
 import { bytesWords, count } from '../output/quantities.js';
@@ -67,7 +67,7 @@ function rowOf({ id, run, problem, bytes }: RunSummary, paint: Paint): string[] 
   return [
     id,
     timeText(run.startedAt),
-    shortText(run.target, 40),
+    shortText(addressWords(run.target), 40),
     shortText(run.scenario, 24),
     `${(run.verdict === 'passed' ? marks.done : marks.failed)(paint)} ${run.verdict}`,
     run.score === null ? '-' : `${run.score} ${run.grade ?? ''}`,

@@ -1,4 +1,5 @@
 import {
+  addressWords,
   failureWords,
   type RepeatedRun,
   type RepeatResult,
@@ -56,7 +57,7 @@ export function replayText(result: ReplayResult, paint: Paint): string {
   const { original, same, faithful, changes } = result;
   const showed = original.failures.length === 0 ? 'no failure' : failureWords(original.failures);
   return [
-    `${paint('bold', original.id)} against ${plainText(original.target)} had shown: ${plainText(showed)}`,
+    `${paint('bold', original.id)} against ${plainText(addressWords(original.target))} had shown: ${plainText(showed)}`,
     '',
     repeatText(result, paint),
     `the same as then  ${rateWords(same)}`,

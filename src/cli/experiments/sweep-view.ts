@@ -1,4 +1,4 @@
-import type { SweepCell, SweepResult } from '../../agent/index.js';
+import { addressWords, type SweepCell, type SweepResult } from '../../agent/index.js';
 import { marks, type Paint } from '../output/paint.js';
 import { plainText } from '../output/plain.js';
 import { columns } from '../output/table.js';
@@ -29,7 +29,7 @@ export function sweepDocument(result: SweepResult) {
 export function sweepText(result: SweepResult, paint: Paint): string {
   const { passed, reasons, cells, clean, swept } = result;
   const { method, target_url, scenario, seed } = clean.run;
-  const title = `${paint('bold', `${method} ${plainText(target_url)}`)}\nsweep of ${plainText(scenario)}, seed ${plainText(String(seed))}`;
+  const title = `${paint('bold', `${method} ${plainText(addressWords(target_url))}`)}\nsweep of ${plainText(scenario)}, seed ${plainText(String(seed))}`;
   const parts = [title];
   if (swept !== null) parts.push(tableOf(result, paint), ...storiesOf(cells));
   parts.push(

@@ -111,6 +111,38 @@ test('nothing that comes from outside can drive a terminal', (t) => {
   }
 });
 
+test('a creation that is there three times has the same number in title and story', (t) => {
+  const recording = new Recording().answered('op-001');
+  const payload = { operation: 'op-001', copies: 3, acknowledged: true };
+  recording.add('duplicate_detected', payload, { severity: 'error' });
+  const text = show(resultOf(recording));
+  t.regex(text, /^×3 doubled op-001.*\n.*found 3 times/m);
+});
+
+test('an address is shown as it was typed, in every form for people', (t) => {
+  const target_url = new URL('http://localhost:4104/docs/{{marker}}.json').href;
+  const result = resultOf(new Recording().answered('op-001'), {}, run({ target_url }));
+  for (const format of ['terminal', 'html', 'markdown', 'junit'] as const) {
+    const text = reporters[format]({ result, assessment: assessment(), colour: false });
+    // Markdown escapes the braces.
+    t.regex(text, /localhost:4104\S*\/\\?\{\\?\{marker\\?\}\\?\}\.json/, format);
+    t.notRegex(text, /7Bmarker/, format);
+  }
+});
+
+test('the line of the lists leaves out what there is none of', (t) => {
+  const linesWith = (set: { lists: number; violations: number; undecided: number }) => {
+    const consistency = { linearizability: null, set };
+    const text = show(resultOf(new Recording().answered('op-001'), { consistency }), {}, 120);
+    return text.split('\n').filter((line) => line.startsWith('lists '));
+  };
+  t.deepEqual(linesWith({ lists: 0, violations: 0, undecided: 0 }), []);
+  t.deepEqual(linesWith({ lists: 9, violations: 0, undecided: 0 }), ['lists       9 looked at']);
+  t.deepEqual(linesWith({ lists: 9, violations: 1, undecided: 2 }), [
+    'lists       9 looked at, 1 thing was shown wrongly, 2 could not be judged in full',
+  ]);
+});
+
 test('json carries confidence, thresholds and counts per kind', (t) => {
   const result = resultOf(eventfulRun(60, seeded(t).random), {}, run());
   const thresholds = [{ expression: 'lost==0', passed: false, value: 2 }];

@@ -47,7 +47,7 @@ function story(evidence: OperationEvidence, pen: Pen): string {
   const lines = shortened(storyOf(evidence));
   const shown = lines.flatMap((line) => (line === null ? [] : [line]));
   const bars = storyBars(shown, barWidth(pen));
-  const title = [verdictSign(evidence.verdict), plainText(evidence.operation)].join(' ');
+  const title = [signOf(evidence), plainText(evidence.operation)].join(' ');
   const left = evidence.history_complete ? [] : ['  (some entries of its history were left out)'];
   return [
     ...heading(title, plainText(kindWords(evidence)), evidence.finding, pen),
@@ -57,6 +57,12 @@ function story(evidence: OperationEvidence, pen: Pen): string {
     }),
     ...left,
   ].join('\n');
+}
+
+/** A doubling with the number that its finding tells. */
+function signOf({ verdict, copies }: OperationEvidence): string {
+  const sign = verdictSign(verdict);
+  return verdict === 'duplicated' && copies !== null ? sign.replace('×2', `×${copies}`) : sign;
 }
 
 /** The middle of a long story is left out: null stands for it. */
