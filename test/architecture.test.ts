@@ -51,6 +51,8 @@ test('an import of types alone is told from one that runs', (t) => {
   t.deepEqual(findTypeOnlyImports(text), ['./a.js']);
   const thread = { path: 'workers/threads/x.ts', imports: ['../../src/cloud/queues/index.js'] };
   t.deepEqual(violations([{ ...thread, typeOnly: thread.imports }], allRules), []);
+  const page = { path: 'src/dashboard/api/client.ts', imports: ['../../sdk/types.js'] };
+  t.deepEqual(violations([{ ...page, typeOnly: page.imports }], allRules), []);
 });
 
 test('caught: a file name that modules do not use', (t) => {
@@ -97,6 +99,16 @@ const PLANTED: readonly [rule: string, file: string, imported: string][] = [
   ['threads', 'workers/threads/score-run.ts', '../../src/cloud/queues/index.js'],
   ['threads', 'workers/threads/score-run.ts', '../../src/cloud/platform/database/database.js'],
   ['migrations', 'migrations/001_create_users.ts', '../src/cloud/platform/ids.js'],
+  ['dashboard', 'src/dashboard/api/client.ts', '../../sdk/index.js'],
+  ['dashboard', 'src/dashboard/pages/run/run-page.tsx', '../../../cloud/platform/ids.js'],
+  ['dashboard', 'src/dashboard/model/rules.ts', '../../scoring/index.js'],
+  ['dashboard', 'src/dashboard/charts/timeline/draw.ts', '../../../report/index.js'],
+  ['dashboard types', 'src/dashboard/api/client.ts', '../../sdk/types.js'],
+  ['browser', 'src/dashboard/api/client.ts', 'node:http'],
+  ['browser', 'src/report/lanes/lanes.ts', 'node:crypto'],
+  ['dashboard model', 'src/dashboard/model/trend.ts', 'react'],
+  ['dashboard model', 'src/dashboard/model/trend.ts', '../api/client.js'],
+  ['cloud', 'src/cloud/web.ts', '../dashboard/main.js'],
   ['tests', 'src/sdk/index.ts', '../../test/helpers/redis.js'],
 ];
 
@@ -120,6 +132,9 @@ const ALLOWED: readonly [file: string, imported: string][] = [
   ['src/engine/disk/node-disk.ts', 'node:fs/promises'],
   ['src/agent/oracle/judge.ts', '../history/index.js'],
   ['migrations/001_create_users.ts', 'knex'],
+  ['src/dashboard/model/timeline.ts', '../../report/lanes/index.js'],
+  ['src/dashboard/pages/run/run-page.tsx', 'react'],
+  ['src/dashboard/vite.config.ts', 'node:zlib'],
 ];
 
 for (const [path, imported] of ALLOWED) {

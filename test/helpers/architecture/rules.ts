@@ -1,3 +1,4 @@
+import { dashboardRules } from './dashboard-rules.js';
 import { engineFileRule, engineRules } from './engine-rules.js';
 import type { Rule } from './index.js';
 
@@ -67,6 +68,7 @@ export const rules: readonly Rule[] = [
     appliesTo: (file) => !file.startsWith('test/'),
     allows: (target) => !target.startsWith('test/'),
   },
+  ...dashboardRules,
   ...engineRules,
   engineFileRule,
 ];
