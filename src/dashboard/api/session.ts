@@ -16,7 +16,8 @@ const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 export type SessionState =
   /** Not known yet whether the cookie is good for a token. */
   | { readonly state: 'starting' }
-  | { readonly state: 'out' }
+  /** `left`: by signing out here, and not because nobody was in when the page was opened. */
+  | { readonly state: 'out'; readonly left: boolean }
   | {
       readonly state: 'in';
       readonly user: User;
@@ -68,7 +69,7 @@ export function updateUser(user: User): void {
 /** Where an earlier visit signed in, and did not sign out. @throws ApiError where nobody answers */
 export async function resume(): Promise<void> {
   if (mayBeSignedIn()) await renew();
-  else set({ state: 'out' });
+  else set({ state: 'out', left: false });
 }
 
 /** Trades the cookie for a token. Never twice at a time. @throws ApiError where nobody answers */
@@ -86,7 +87,7 @@ async function doRenew(): Promise<void> {
     if (!(error instanceof ApiError) || error.status !== 401) throw error;
     markSignedIn(false);
     if (session.state === 'in') set({ state: 'expired', user: session.user });
-    else if (session.state === 'starting') set({ state: 'out' });
+    else if (session.state === 'starting') set({ state: 'out', left: false });
   }
 }
 
@@ -107,7 +108,7 @@ function leave(): void {
   window.clearTimeout(timer);
   forgetAnswers();
   markSignedIn(false);
-  set({ state: 'out' });
+  set({ state: 'out', left: true });
   for (const listener of left) listener();
 }
 

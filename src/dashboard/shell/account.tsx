@@ -1,15 +1,12 @@
-import { useNavigate } from 'react-router';
 import { signOut, useSession } from '../api/session.js';
 import { Button, say } from '../ui/index.js';
 
 export function Account() {
   const session = useSession();
-  const navigate = useNavigate();
   if (session.state !== 'in' && session.state !== 'expired') return null;
   const leave = async () => {
     try {
       await signOut();
-      navigate('/sign-in');
     } catch {
       // The cookie can only be taken back by the server.
       say('The server cannot be reached: you are still signed in.');

@@ -17,7 +17,9 @@ export function Gate({ children }: { children: ReactNode }) {
     );
   }
   if (session.state === 'out') {
-    const back = pathname === '/' ? '' : `?back=${encodeURIComponent(pathname + search)}`;
+    // Who has signed out is done here; the next one who signs in may be somebody else.
+    const back =
+      session.left || pathname === '/' ? '' : `?back=${encodeURIComponent(pathname + search)}`;
     return <Navigate to={`/sign-in${back}`} replace />;
   }
   return <Suspense fallback={<Skeleton lines={8} />}>{children}</Suspense>;

@@ -16,11 +16,7 @@ export function OperatorsPage() {
       title="Operators"
       subtitle="Whether this server is well, and whether its workers keep up."
       actions={
-        isOperator && (
-          <Button kind="quiet" onClick={() => leaveAsOperator(queries)}>
-            Forget the token
-          </Button>
-        )
+        isOperator && <Button onClick={() => leaveAsOperator(queries)}>Forget the token</Button>
       }
     >
       <Section title="Health">

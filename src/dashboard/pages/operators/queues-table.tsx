@@ -3,7 +3,7 @@ import { createColumnHelper, getCoreRowModel, useReactTable } from '@tanstack/re
 import { useMemo } from 'react';
 import type { QueueReading } from '../../../sdk/types.js';
 import { isRefused, leaveAsOperator, useQueues } from '../../api/operator.js';
-import { duration, sentence } from '../../model/format.js';
+import { count, duration, sentence } from '../../model/format.js';
 import { type Lane, lagOf, lanesOf } from '../../model/queues.js';
 import { Button, Count, DataTable, Empty, Loaded, Tag } from '../../ui/index.js';
 import style from './operators.module.css';
@@ -32,7 +32,7 @@ const columns = [
         <span className={style.name}>{sentence(original.lane)}</span>
         <span className={style.quiet}>{original.meaning}</span>
         {original.shards.length > 1 && (
-          <span className={style.quiet}>{original.shards.map(shardWords).join(' · ')}</span>
+          <span className={style.quiet}>{shardWords(original.shards)}</span>
         )}
       </span>
     ),
@@ -91,6 +91,12 @@ function Lanes({ readings }: { readings: readonly QueueReading[] }) {
   return <DataTable table={table} caption="Queue depth and lag per lane" />;
 }
 
-function shardWords({ shard, waiting, active }: QueueReading): string {
-  return `shard ${shard}: ${waiting} waiting, ${active} active`;
+/** Where the work is, among several shards. */
+function shardWords(shards: readonly QueueReading[]): string {
+  return shards
+    .filter(({ waiting, active }) => waiting > 0 || active > 0)
+    .map(({ shard, waiting, active }) => {
+      return `Shard ${shard}: ${count(waiting)} waiting, ${count(active)} active`;
+    })
+    .join(' · ');
 }
