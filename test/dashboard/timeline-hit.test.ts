@@ -84,6 +84,21 @@ test('marks stay where they are while the picture is moved', (t) => {
   }
 });
 
+test('no two marks of a lane overlap', (t) => {
+  const random = seeded(t);
+  const picture = pictureOf(randomRun(random, 3_000));
+  let shown = 0;
+  for (let round = 0; round < 40; round += 1) {
+    const view = randomView(random, picture);
+    const lane = random.between(0, picture.lanes - 1);
+    const marks = marksBetween(picture, view, lane, view.gutter, view.width);
+    const lefts = marks.map((operation) => markBox(picture, view, operation).x);
+    t.true(lefts.every((x, place) => place === 0 || x - (lefts[place - 1] ?? 0) >= MARK));
+    shown += marks.length;
+  }
+  t.true(shown > 40, 'there were some');
+});
+
 test('the gravest of crowded marks is the one that is drawn and met', (t) => {
   const attempts = (start: number) => [{ start, end: start + 1 }];
   const picture = pictureOf(

@@ -8,6 +8,7 @@ test('events are taken once each, in pages, as they are stored', async (t) => {
   const first = await live.advance(store.fetch, null);
   t.deepEqual(taken, seqs(1, 1_200));
   t.deepEqual([first.events, first.behind, first.full], [1_200, false, false]);
+  t.is(await live.advance(store.fetch, null), first, 'nothing new is the same picture');
   store.add(1_201, 1_210);
   t.is((await live.advance(store.fetch, null)).events, 1_210);
   t.deepEqual(taken, seqs(1, 1_210));

@@ -88,3 +88,19 @@ function mostAtOnce(beginMs: Float64Array, doneMs: Float64Array): number {
     return Math.max(most, open);
   }, 0);
 }
+
+test('the picture ends with what is drawn, and with the run only where something was never heard of', (t) => {
+  const answered = { name: 'a', attempts: [{ start: 0, end: 100 }] };
+  const to = '2026-11-21T09:00:05.000Z';
+  t.is(pictureOf(runOf([answered], { to })).toMs, 100);
+  const retried = {
+    name: 'b',
+    attempts: [
+      { start: 10, end: null },
+      { start: 50, end: 60 },
+    ],
+  };
+  t.is(pictureOf(runOf([answered, retried], { to })).toMs, 100);
+  const open = { name: 'c', attempts: [{ start: 50, end: null }] };
+  t.is(pictureOf(runOf([answered, open], { to })).toMs, 5_000);
+});

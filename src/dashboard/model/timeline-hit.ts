@@ -15,6 +15,8 @@ import { gravity } from './timeline-verdicts.js';
 
 /** A pointer this near to a bar means it. */
 export const SLACK = 4;
+/** At most one mark is shown in so many pixels of a lane. */
+const CELL = MARK * 1.5;
 
 /** What is under a pointer: an attempt, or an operation by its mark or its lane. */
 export interface Hit {
@@ -65,8 +67,9 @@ export function* barsBetween(
 
 /**
  * The operations of a lane whose mark is shown with its left edge between two pixels. Where marks are too
- * close, the gravest of a cell stands for the others; where a bar follows at once, only what is no good
- * news is marked. Cells are fixed in time, so that marks do not jump while the picture is moved.
+ * close, the gravest stands for the others; where a bar follows at once, only what is no good news is
+ * marked. Which one is shown depends on its neighbours alone, so that marks do not come and go while the
+ * picture is moved.
  */
 export function marksBetween(
   picture: Picture,
@@ -75,34 +78,60 @@ export function marksBetween(
   left: number,
   right: number,
 ): number[] {
+  const candidates = gravestPerCell(picture, view, lane, left - 3 * CELL, right + 3 * CELL);
+  return candidates
+    .filter((mark, place) => {
+      if (mark.x < left || mark.x > right) return false;
+      const neighbours = [candidates[place - 1], candidates[place + 1]];
+      return !neighbours.some((other) => other !== undefined && yields(mark, other));
+    })
+    .map(({ operation }) => operation);
+}
+
+interface Mark {
+  readonly operation: number;
+  readonly x: number;
+  readonly cell: number;
+  readonly weight: number;
+}
+
+/** Of two that would overlap, the graver one is shown, and of equal ones that of the even cell. */
+function yields(mark: Mark, other: Mark): boolean {
+  if (Math.abs(mark.x - other.x) >= MARK) return false;
+  if (mark.weight !== other.weight) return mark.weight < other.weight;
+  return Math.abs(mark.cell % 2) === 1;
+}
+
+/** Cells are fixed in time: they move with the picture. */
+function gravestPerCell(
+  picture: Picture,
+  view: View,
+  lane: number,
+  left: number,
+  right: number,
+): Mark[] {
   const { marks, firstMark, doneMs, roomMs, source } = picture;
   const scale = pixelsPerMs(view);
-  const cellOf = (operation: number) => Math.floor((at(doneMs, operation) * scale) / MARK);
   const beyond = at(firstMark, lane + 1);
-  const fromMs = msOf(view, left - 2 * MARK);
-  const toMs = msOf(view, right + 2 * MARK);
-  const shown: number[] = [];
-  let cell = Number.NaN;
+  const fromMs = msOf(view, left);
+  const toMs = msOf(view, right);
+  const found: Mark[] = [];
   let place = firstReaching(doneMs, at(firstMark, lane), beyond, fromMs, marks);
   for (; place < beyond; place += 1) {
     const operation = at(marks, place);
-    if (at(doneMs, operation) > toMs) break;
+    const doneAt = at(doneMs, operation);
+    if (doneAt > toMs) break;
     const weight = gravity(source.operations.verdict[operation] ?? null);
-    if (weight === 0) continue;
-    if (weight === 1 && at(roomMs, operation) * scale < MARK + 4) continue;
-    const last = shown.at(-1);
-    if (last !== undefined && cellOf(operation) === cell) {
-      if (weight > gravity(source.operations.verdict[last] ?? null))
-        shown[shown.length - 1] = operation;
-      continue;
+    if (weight === 0 || (weight === 1 && at(roomMs, operation) * scale < MARK + 4)) continue;
+    const cell = Math.floor((doneAt * scale) / CELL);
+    const last = found.at(-1);
+    if (last?.cell === cell) {
+      if (weight <= last.weight) continue;
+      found.pop();
     }
-    cell = cellOf(operation);
-    shown.push(operation);
+    found.push({ operation, x: markX(picture, view, operation), cell, weight });
   }
-  return shown.filter((operation) => {
-    const x = markX(picture, view, operation);
-    return x >= left && x <= right;
-  });
+  return found;
 }
 
 function nearestBar(picture: Picture, view: View, lane: number, x: number): number | null {

@@ -26,7 +26,8 @@ const GROUPED_LANE = { least: 18, most: 36 };
 /** However short it was, it can be seen. */
 export const LEAST_BAR = 2;
 /** Pixels a mark takes, and least distance of two marks of one lane. */
-export const MARK = 14;
+export const MARK = 18;
+const MARK_HEIGHT = 16;
 /** Nearer than this, one would look at the coarseness of the agent's clock. */
 const LEAST_SPAN_MS = 0.5;
 /** Room left and right of the whole run. */
@@ -96,7 +97,7 @@ export function markBox(picture: Picture, view: View, operation: number): Box {
   const lane = at(picture.laneOf, operation);
   const middle = laneY(picture, view, lane) + laneHeight(picture, view) / 2;
   const x = markX(picture, view, operation);
-  return { x, y: middle - MARK / 2, width: MARK, height: MARK };
+  return { x, y: middle - MARK_HEIGHT / 2, width: MARK, height: MARK_HEIGHT };
 }
 
 /** The left edge of that mark. */

@@ -33,24 +33,27 @@ export class LiveEvents {
   readonly #most: number;
   #lastSeq = 0;
   #count = 0;
+  #picture: LivePicture | null = null;
 
   constructor(collector: Collector, most = MOST_LIVE_EVENTS) {
     this.#collector = collector;
     this.#most = most;
   }
 
-  /** Takes what is new, and tells how the run looks now. */
+  /** Takes what is new, and tells how the run looks now: the same object where nothing was new. */
   async advance(fetchEvents: FetchEvents, through: number | null): Promise<LivePicture> {
     let behind = true;
     for (let page = 0; behind && page < PAGES_AT_ONCE && !this.#full; page += 1) {
       behind = this.#take(await fetchEvents(this.#lastSeq, EVENTS_PER_PAGE), through);
     }
-    return {
+    if (this.#picture?.events === this.#count && !this.#picture.behind) return this.#picture;
+    this.#picture = {
       timeline: this.#collector.timeline(),
       events: this.#count,
       behind: behind && !this.#full,
       full: this.#full,
     };
+    return this.#picture;
   }
 
   get #full(): boolean {

@@ -47,7 +47,7 @@ export function pictureOf(
 ): Picture {
   const count = source.operations.name.length;
   const firstAttempt = firstAttempts(source, count);
-  const span = spanOf(source);
+  const span = spanOf(source, firstAttempt);
   const endMs = drawnEnds(source, firstAttempt, span.toMs);
   const { beginMs, doneMs } = extents(source, firstAttempt, endMs, span.fromMs);
   const shown = Int32Array.from({ length: count }, (_, operation) => operation).filter(wanted);
@@ -98,10 +98,14 @@ function firstAttempts({ attempts }: RunTimeline, count: number): Int32Array {
   return first;
 }
 
-/** An agent's clock may step back, and a run that goes on has no end yet. */
-function spanOf({ from, to, attempts, restarts, fault_windows: windows }: RunTimeline) {
+/**
+ * From the first to the last thing that is drawn: the read-back after it would be empty space. Only what
+ * was never heard of lasts as long as the run. An agent's clock may step back.
+ */
+function spanOf(source: RunTimeline, firstAttempt: Int32Array) {
+  const { from, to, attempts, restarts, fault_windows: windows } = source;
   let fromMs = 0;
-  let toMs = from !== null && to !== null ? Date.parse(to) - Date.parse(from) : 0;
+  let toMs = 0;
   const include = (ms: number | null) => {
     if (ms === null || !Number.isFinite(ms)) return;
     if (ms < fromMs) fromMs = ms;
@@ -114,6 +118,8 @@ function spanOf({ from, to, attempts, restarts, fault_windows: windows }: RunTim
     include(since);
     include(until);
   }
+  const lastsOn = firstAttempt.some((beyond) => attempts.outcome[beyond - 1] === 'open');
+  if (lastsOn && from !== null && to !== null) include(Date.parse(to) - Date.parse(from));
   return { fromMs, toMs: Math.max(toMs, fromMs + 1) };
 }
 

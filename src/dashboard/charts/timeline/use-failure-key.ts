@@ -1,0 +1,29 @@
+import { type RefObject, useEffect, useRef } from 'react';
+
+/** `f` and `F` go to the next and the last failure: from within the timeline, and where nothing has the focus. */
+export function useFailureKey(
+  root: RefObject<HTMLElement | null>,
+  jump: (step: 1 | -1) => void,
+): void {
+  const latest = useRef(jump);
+  useEffect(() => {
+    latest.current = jump;
+  });
+  useEffect(() => {
+    const ending = new AbortController();
+    document.addEventListener(
+      'keydown',
+      (event) => {
+        if (event.key.toLowerCase() !== 'f' || event.ctrlKey || event.metaKey || event.altKey)
+          return;
+        const { activeElement } = document;
+        const here = activeElement === document.body || root.current?.contains(activeElement);
+        if (!here || activeElement instanceof HTMLInputElement) return;
+        event.preventDefault();
+        latest.current(event.shiftKey ? -1 : 1);
+      },
+      { signal: ending.signal },
+    );
+    return () => ending.abort();
+  }, [root]);
+}
