@@ -1,4 +1,5 @@
 import { type Delivery, headingOf, openDelivery } from './delivery/index.js';
+import { endAfter } from './ends.js';
 import type { ReliabilityTestOptions, ReliabilityTestResult, Step } from './options.js';
 import { createEffects, invocationsIn, judge, judgeConsistency } from './oracle/index.js';
 import { createdOnce, type Plan, planRecord, planRun } from './plan.js';
@@ -23,18 +24,20 @@ export async function runReliabilityTest(
   options: ReliabilityTestOptions,
 ): Promise<ReliabilityTestResult> {
   const run = await begin(options);
-  try {
-    await reset(run);
-    const proven = await proveOracle(run);
-    open(run);
-    const skipped = await underFaults(run);
-    await afterFaults(run);
-    await readBack(run, proven);
-    const decided = await decide(run, proven);
-    return await submit(run, { ...decided, skipped });
-  } finally {
-    await run.stage.strike();
-  }
+  const result = await carryOut(run).catch((error) => endAfter(error, run.stage.strike));
+  await run.stage.strike();
+  return result;
+}
+
+async function carryOut(run: Run): Promise<ReliabilityTestResult> {
+  await reset(run);
+  const proven = await proveOracle(run);
+  open(run);
+  const skipped = await underFaults(run);
+  await afterFaults(run);
+  await readBack(run, proven);
+  const decided = await decide(run, proven);
+  return submit(run, { ...decided, skipped });
 }
 
 /** One test while it goes on. */

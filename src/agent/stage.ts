@@ -1,3 +1,4 @@
+import { endAfter, endAll } from './ends.js';
 import { createRecorder, type EngineRecorder } from './evidence/index.js';
 import { createHistory, type History } from './history/index.js';
 import { type Observed, observeProxy } from './observer.js';
@@ -80,22 +81,8 @@ export async function setStage(
       },
     };
   } catch (error) {
-    await endAll([() => managed?.stop(), () => recorder.close()]);
-    throw error;
+    return await endAfter(error, () => endAll([() => managed?.stop(), () => recorder.close()]));
   }
-}
-
-/** One after another, and each also where one before it fails; then throws the first failure. */
-async function endAll(ends: readonly (() => Promise<void> | undefined)[]): Promise<void> {
-  const failures: unknown[] = [];
-  for (const end of ends) {
-    try {
-      await end();
-    } catch (error) {
-      failures.push(error);
-    }
-  }
-  if (failures.length > 0) throw failures[0];
 }
 
 function manageTarget(

@@ -3,8 +3,9 @@ import { parseJson } from '../json.js';
 import { guardedLookup, refuseForbiddenHost, type TlsTrust } from '../target/index.js';
 import { isAbsence, isSuccess, readBounded } from '../workload/index.js';
 
+/** `length`: characters of its text, which is what holding it takes at least. */
 export type Page =
-  | { readable: true; status: number; link: string | null; body: unknown }
+  | { readable: true; status: number; link: string | null; body: unknown; length: number }
   | { readable: false; reason: string; timedOut?: boolean };
 
 /** Reads one address of the target. Never rejects: what cannot be read says why. */
@@ -41,7 +42,7 @@ function pageOf(
   headers: Record<string, string | string[] | undefined>,
   text: string,
 ): Page {
-  if (isAbsence(status)) return { readable: true, status, link: null, body: null };
+  if (isAbsence(status)) return { readable: true, status, link: null, body: null, length: 0 };
   if (status >= 300 && status <= 399) {
     return { readable: false, reason: `${where} answers ${status} to ${headers.location}` };
   }
@@ -49,7 +50,7 @@ function pageOf(
   try {
     const link = headers.link;
     const joined = Array.isArray(link) ? link.join(', ') : (link ?? null);
-    return { readable: true, status, link: joined, body: parseJson(text) };
+    return { readable: true, status, link: joined, body: parseJson(text), length: text.length };
   } catch {
     return { readable: false, reason: `${where} answers no JSON` };
   }

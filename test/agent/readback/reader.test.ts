@@ -26,7 +26,7 @@ function readerOf(answers: readonly Page[]) {
 }
 
 const LATE: Page = { readable: false, reason: 'too late', timedOut: true };
-const GONE: Page = { readable: true, status: 404, link: null, body: null };
+const GONE: Page = { readable: true, status: 404, link: null, body: null, length: 0 };
 
 test('an API that answers no read any more is not asked for each thing', async (t) => {
   const { reader, asked } = readerOf([GONE, LATE, LATE, GONE]);
