@@ -1,4 +1,7 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
 import test from 'ava';
+import type { OpenApiDocument } from '../../../src/cloud/platform/http/openapi-document.js';
 import { LaneCollector, type LaneEvent } from '../../../src/report/index.js';
 import { CloudClient, CloudError } from '../../../src/sdk/index.js';
 import { createAgent } from '../../helpers/accounts.js';
@@ -52,6 +55,22 @@ test('a scored run has the timeline that its events give, and a new score anothe
   });
   t.is(second.operations_total, timeline.operations_total + 1);
   t.is(second.operations.name.at(-1), 'late');
+});
+
+test('a timeline is as the OpenAPI document says', async (t) => {
+  const run = await runs.open();
+  await runs.sendAll(run, [sent(eventfulRun(30, seeded(t).random))]);
+  await runs.finish(run);
+  await runs.final(run);
+  const document = (await cloud.call('GET', '/api/openapi.json'))
+    .body as unknown as OpenApiDocument;
+  const answers = document.paths['/api/runs/{run_id}/timeline']?.get?.responses;
+  const ajv = new Ajv2020({ strict: false });
+  addFormats.default(ajv);
+  const check = ajv.compile(answers?.['200']?.content['application/json']?.schema ?? false);
+  const answer = await runs.read(`/api/runs/${run}/timeline`);
+  t.true(check(answer.body), JSON.stringify(check.errors));
+  t.false(check({ ...answer.body, data: { ...(answer.body.data as object), attempts: [] } }));
 });
 
 test('an unchanged timeline is a 304', async (t) => {

@@ -91,6 +91,11 @@ test('real answers are as the document says', async (t) => {
   const bearer = { token };
   for (const [method, template, path, options] of [
     ['get', '/api/auth/me', '/api/auth/me', bearer],
+    ['put', '/api/auth/me', '/api/auth/me', { ...bearer, json: { name: 'Grace' } }],
+    ['put', '/api/auth/me', '/api/auth/me', { ...bearer, json: { password: 'x'.repeat(8) } }],
+    ['post', '/api/auth/renew', '/api/auth/renew', {}],
+    ['post', '/api/auth/renew', '/api/auth/renew', { headers: { origin: 'http://x.org' } }],
+    ['post', '/api/auth/logout', '/api/auth/logout', {}],
     ['get', '/api/projects', '/api/projects', bearer],
     ['get', '/api/projects/{id}', `/api/projects/${agent.project.id}`, bearer],
     ['get', '/api/projects/{id}/trend', `/api/projects/${agent.project.id}/trend`, bearer],
