@@ -55,7 +55,14 @@ test('an address of an API is http or nothing', (t) => {
   for (const good of ['', ' ', 'http://localhost:3000/orders', 'HTTPS://api.example.com']) {
     t.is(addressProblem(good), null, good);
   }
-  for (const bad of ['localhost:3000', 'ftp://x/y', 'http://', 'http://a b', 'javascript:1']) {
+  for (const bad of [
+    'localhost:3000',
+    'ftp://x/y',
+    'http://',
+    'http://a b',
+    'http://a/b c',
+    'javascript:1',
+  ]) {
     t.not(addressProblem(bad), null, bad);
   }
 });

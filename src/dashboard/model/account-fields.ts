@@ -32,7 +32,7 @@ export function newPasswordProblem(password: string): string | null {
 export function addressProblem(address: string): string | null {
   const text = address.trim();
   if (text === '') return null;
-  return /^https?:\/\/[^/]/i.test(text) && URL.canParse(text)
+  return /^https?:\/\/[^/\s]\S*$/i.test(text) && URL.canParse(text)
     ? null
-    : 'must begin with http:// or https://, such as http://localhost:3000/orders';
+    : 'must be like http://localhost:3000/orders';
 }

@@ -33,7 +33,9 @@ export function Palette() {
           <path d="m13 13 4 4" />
         </svg>
         <span className={style.word}>Search</span>
-        <kbd className={style.keys}>{IS_APPLE ? '⌘K' : 'Ctrl K'}</kbd>
+        <kbd className={style.keys} aria-hidden="true">
+          {IS_APPLE ? '⌘K' : 'Ctrl K'}
+        </kbd>
       </button>
       {open && <PaletteDialog onClose={() => setOpen(false)} />}
     </>

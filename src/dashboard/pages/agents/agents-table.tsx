@@ -87,7 +87,7 @@ function columnsOf(projects: readonly Project[] | undefined, ask: (asked: Asked)
             Runs
           </Link>
           <Button
-            aria-label={`Rotate the key of ${agent.name}`}
+            aria-label={`Rotate key of ${agent.name}`}
             onClick={() => ask({ agent, to: 'rotate' })}
           >
             Rotate key
