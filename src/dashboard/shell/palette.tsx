@@ -23,7 +23,6 @@ export function Palette() {
       <button
         type="button"
         className={style.opener}
-        aria-label="Search"
         aria-haspopup="dialog"
         aria-keyshortcuts="Control+K Meta+K"
         onClick={() => setOpen(true)}
@@ -33,9 +32,9 @@ export function Palette() {
           <path d="m13 13 4 4" />
         </svg>
         <span className={style.word}>Search</span>
-        <kbd className={style.keys} aria-hidden="true">
+        <span className={style.keys} aria-hidden="true">
           {IS_APPLE ? '⌘K' : 'Ctrl K'}
-        </kbd>
+        </span>
       </button>
       {open && <PaletteDialog onClose={() => setOpen(false)} />}
     </>
