@@ -13,16 +13,15 @@ export function ownLanes(shown: Int32Array, count: number): Lanes {
 }
 
 /**
- * As few lanes as possible, no two operations of a lane at one time. An operation takes the lane that became
+ * As few lanes as possible, no two operations of a lane at one time; operations come by their beginning. An operation takes the lane that became
  * free last: a client that goes on with its next operation at once then keeps its lane.
  */
 export function groupedLanes(
-  shown: Int32Array,
+  byBegin: Int32Array,
   beginMs: Float64Array,
   doneMs: Float64Array,
 ): Lanes {
   const laneOf = new Int32Array(beginMs.length).fill(-1);
-  const byBegin = shown.slice().sort((a, b) => of(beginMs, a) - of(beginMs, b) || a - b);
   const busy = new Heap();
   const free: number[] = [];
   let lanes = 0;

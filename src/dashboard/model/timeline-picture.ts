@@ -52,18 +52,13 @@ export function pictureOf(
   const { beginMs, doneMs } = extents(source, firstAttempt, endMs, span.fromMs);
   const shown = Int32Array.from({ length: count }, (_, operation) => operation).filter(wanted);
   const grouped = shown.length > MOST_OWN_LANES;
-  const { laneOf, lanes } = grouped ? groupedLanes(shown, beginMs, doneMs) : ownLanes(shown, count);
-  const attemptsShown = attemptsOf(shown, firstAttempt);
-  const { start_ms: startMs, operation: of } = source.attempts;
-  const laneOfAttempt = (attempt: number) => at(laneOf, at(of, attempt));
-  const bars = attemptsShown.sort(
-    (a, b) => laneOfAttempt(a) - laneOfAttempt(b) || at(startMs, a) - at(startMs, b) || a - b,
-  );
-  const marks = shown
-    .slice()
-    .sort((a, b) => at(laneOf, a) - at(laneOf, b) || at(doneMs, a) - at(doneMs, b) || a - b);
-  const firstBar = offsets(bars, lanes, laneOfAttempt);
-  const firstMark = offsets(marks, lanes, (operation) => at(laneOf, operation));
+  const byBegin = inOrder(shown, beginMs);
+  const { laneOf, lanes } = grouped
+    ? groupedLanes(byBegin, beginMs, doneMs)
+    : ownLanes(shown, count);
+  const { marks, firstMark } = byLane(byBegin, laneOf, lanes);
+  const bars = barsOf(source, marks, firstAttempt);
+  const firstBar = firstBars(marks, firstMark, firstAttempt);
   return {
     source,
     ...span,
@@ -78,7 +73,7 @@ export function pictureOf(
     endMs,
     bars,
     firstBar,
-    reachMs: reaches(bars, endMs, laneOfAttempt),
+    reachMs: reaches(bars, firstBar, endMs),
     marks,
     firstMark,
   };
@@ -158,35 +153,70 @@ function extents(
   return { beginMs, doneMs };
 }
 
-function attemptsOf(shown: Int32Array, firstAttempt: Int32Array): Int32Array {
-  let total = 0;
-  for (const each of shown) total += at(firstAttempt, each + 1) - at(firstAttempt, each);
-  const attempts = new Int32Array(total);
-  let place = 0;
-  for (const each of shown) {
-    for (let attempt = at(firstAttempt, each); attempt < at(firstAttempt, each + 1); attempt += 1) {
-      attempts[place] = attempt;
-      place += 1;
-    }
-  }
-  return attempts;
+/** As they come mostly; sorting takes longer than all the rest. */
+function inOrder(entries: Int32Array, ms: ArrayLike<number>): Int32Array {
+  const sorted = entries.every(
+    (each, place) => place === 0 || at(ms, at(entries, place - 1)) <= at(ms, each),
+  );
+  return sorted ? entries : entries.slice().sort((a, b) => at(ms, a) - at(ms, b) || a - b);
 }
 
-function offsets(sorted: Int32Array, lanes: number, laneOf: (entry: number) => number) {
-  const first = new Int32Array(lanes + 1);
-  for (const entry of sorted) first[laneOf(entry) + 1] = at(first, laneOf(entry) + 1) + 1;
-  for (let lane = 0; lane < lanes; lane += 1)
-    first[lane + 1] = at(first, lane + 1) + at(first, lane);
+/** Operations of one lane do not overlap: the order of their beginning is that of their end as well. */
+function byLane(byBegin: Int32Array, laneOf: Int32Array, lanes: number) {
+  const firstMark = new Int32Array(lanes + 1);
+  for (const operation of byBegin) {
+    const next = at(laneOf, operation) + 1;
+    firstMark[next] = at(firstMark, next) + 1;
+  }
+  for (let lane = 0; lane < lanes; lane += 1) {
+    firstMark[lane + 1] = at(firstMark, lane + 1) + at(firstMark, lane);
+  }
+  const free = firstMark.slice();
+  const marks = new Int32Array(byBegin.length);
+  for (const operation of byBegin) {
+    const lane = at(laneOf, operation);
+    marks[at(free, lane)] = operation;
+    free[lane] = at(free, lane) + 1;
+  }
+  return { marks, firstMark };
+}
+
+function barsOf({ attempts }: RunTimeline, marks: Int32Array, firstAttempt: Int32Array) {
+  const bars = new Int32Array(attempts.operation.length);
+  let place = 0;
+  for (const operation of marks) {
+    const first = at(firstAttempt, operation);
+    const own = Int32Array.from(
+      { length: at(firstAttempt, operation + 1) - first },
+      (_, index) => first + index,
+    );
+    bars.set(inOrder(own, attempts.start_ms), place);
+    place += own.length;
+  }
+  return bars.slice(0, place);
+}
+
+function firstBars(marks: Int32Array, firstMark: Int32Array, firstAttempt: Int32Array) {
+  const first = new Int32Array(firstMark.length);
+  for (let lane = 0; lane + 1 < firstMark.length; lane += 1) {
+    let bars = 0;
+    for (const operation of marks.subarray(at(firstMark, lane), at(firstMark, lane + 1))) {
+      bars += at(firstAttempt, operation + 1) - at(firstAttempt, operation);
+    }
+    first[lane + 1] = at(first, lane) + bars;
+  }
   return first;
 }
 
-function reaches(bars: Int32Array, endMs: Float64Array, laneOf: (attempt: number) => number) {
+function reaches(bars: Int32Array, firstBar: Int32Array, endMs: Float64Array) {
   const reach = new Float64Array(bars.length);
-  bars.forEach((attempt, place) => {
-    const before = bars[place - 1];
-    const sameLane = before !== undefined && laneOf(before) === laneOf(attempt);
-    reach[place] = Math.max(at(endMs, attempt), sameLane ? at(reach, place - 1) : -Infinity);
-  });
+  for (let lane = 0; lane + 1 < firstBar.length; lane += 1) {
+    let latest = Number.NEGATIVE_INFINITY;
+    for (let place = at(firstBar, lane); place < at(firstBar, lane + 1); place += 1) {
+      latest = Math.max(latest, at(endMs, at(bars, place)));
+      reach[place] = latest;
+    }
+  }
   return reach;
 }
 

@@ -10,6 +10,8 @@ import {
 import type { Picture } from '../../model/timeline-picture.js';
 import { headerHeight } from '../../model/timeline-windows.js';
 import { paint } from './paint.js';
+import { paintPointer } from './paint-pointer.js';
+import type { Scene } from './scene.js';
 import { onThemeChange, readTheme, type Theme } from './theme.js';
 
 export interface ControllerEvents {
@@ -22,8 +24,8 @@ const GUTTER = { wide: 132, narrow: 84, narrowBelow: 600 };
 
 /** Owns the canvas: what is in sight, and one frame whenever something has changed. */
 export class CanvasController {
-  readonly #canvas: HTMLCanvasElement;
-  readonly #context: CanvasRenderingContext2D;
+  readonly #picture2d: CanvasRenderingContext2D;
+  readonly #pointer2d: CanvasRenderingContext2D;
   readonly #events: ControllerEvents;
   readonly #endThemes: () => void;
   #picture: Picture;
@@ -36,11 +38,15 @@ export class CanvasController {
   #whole = true;
   #frame: number | null = null;
 
-  constructor(canvas: HTMLCanvasElement, picture: Picture, events: ControllerEvents) {
-    const context = canvas.getContext('2d', { alpha: false });
-    if (!context) throw new Error('this browser cannot draw on a canvas');
-    this.#canvas = canvas;
-    this.#context = context;
+  /** @param pointer lies on the canvas, and shows what is pointed at */
+  constructor(
+    canvas: HTMLCanvasElement,
+    pointer: HTMLCanvasElement,
+    picture: Picture,
+    events: ControllerEvents,
+  ) {
+    this.#picture2d = contextOf(canvas, false);
+    this.#pointer2d = contextOf(pointer, true);
     this.#events = events;
     this.#picture = picture;
     const frame = { fromMs: 0, toMs: 1, top: 0, width: 1, height: 1, gutter: 0, header: 0 };
@@ -82,8 +88,10 @@ export class CanvasController {
 
   /** @param ratio pixels of the device per pixel of the page */
   resize(width: number, height: number, ratio: number): void {
-    this.#canvas.width = Math.round(width * ratio);
-    this.#canvas.height = Math.round(height * ratio);
+    for (const { canvas } of [this.#picture2d, this.#pointer2d]) {
+      canvas.width = Math.round(width * ratio);
+      canvas.height = Math.round(height * ratio);
+    }
     if (ratio !== this.#ratio) this.#theme = null;
     this.#ratio = ratio;
     const gutter = width < GUTTER.narrowBelow ? GUTTER.narrow : GUTTER.wide;
@@ -117,19 +125,19 @@ export class CanvasController {
   /** What is at a place of the canvas, and points at it. */
   hover(x: number, y: number): Hit | null {
     const hit = hitAt(this.#picture, this.#view, x, y);
-    const same =
-      hit?.operation === this.#hovered?.operation && hit?.attempt === this.#hovered?.attempt;
-    if (!same) {
-      this.#hovered = hit;
-      this.#request();
-    }
+    this.#point(hit);
     return hit;
   }
 
   leave(): void {
-    if (this.#hovered === null) return;
-    this.#hovered = null;
-    this.#request();
+    this.#point(null);
+  }
+
+  #point(hit: Hit | null): void {
+    const before = this.#hovered;
+    if (hit?.operation === before?.operation && hit?.attempt === before?.attempt) return;
+    this.#hovered = hit;
+    paintPointer(this.#pointer2d, this.#scene(), hit);
   }
 
   #move(view: View): void {
@@ -151,14 +159,28 @@ export class CanvasController {
   #paint(): void {
     if (this.#frame !== null) cancelAnimationFrame(this.#frame);
     this.#frame = null;
-    this.#context.setTransform(this.#ratio, 0, 0, this.#ratio, 0, 0);
-    this.#theme ??= readTheme(this.#context, this.#ratio);
-    paint(this.#context, {
+    const scene = this.#scene();
+    for (const context of [this.#picture2d, this.#pointer2d]) {
+      context.setTransform(this.#ratio, 0, 0, this.#ratio, 0, 0);
+    }
+    paint(this.#picture2d, scene);
+    paintPointer(this.#pointer2d, scene, this.#hovered);
+  }
+
+  #scene(): Scene {
+    this.#theme ??= readTheme(this.#picture2d, this.#ratio);
+    return {
       picture: this.#picture,
       view: this.#view,
       theme: this.#theme,
-      hovered: this.#hovered,
       selected: this.#selected,
-    });
+      ratio: this.#ratio,
+    };
   }
+}
+
+function contextOf(canvas: HTMLCanvasElement, alpha: boolean): CanvasRenderingContext2D {
+  const context = canvas.getContext('2d', { alpha });
+  if (!context) throw new Error('this browser cannot draw on a canvas');
+  return context;
 }

@@ -31,6 +31,7 @@ const GROUPED_LANE = 28;
 
 export function Chart({ ref, picture, selected, live, onPick }: ChartProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
+  const pointer = useRef<HTMLCanvasElement>(null);
   const frame = useRef<HTMLDivElement>(null);
   const [controller, setController] = useState<CanvasController | null>(null);
   const [pointed, setPointed] = useState<Pointed | null>(null);
@@ -42,10 +43,15 @@ export function Chart({ ref, picture, selected, live, onPick }: ChartProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the controller lives as long as the canvas
   useEffect(() => {
     const element = canvas.current;
-    if (!element) return undefined;
-    const made = new CanvasController(element, picture, { onView: scrollbar.follow });
+    if (!element || !pointer.current) return undefined;
+    const made = new CanvasController(element, pointer.current, picture, {
+      onView: scrollbar.follow,
+    });
     const detach = attachGestures(element, made, {
-      onPoint: (point) => setPointed(point && pointAt(made, point)),
+      onPoint: (point) => {
+        if (point === null) made.leave();
+        setPointed(point && pointAt(made, point));
+      },
       onPick: (operation) => pick.current(operation),
     });
     const stopSizing = followSize(frame.current, made);
@@ -79,6 +85,7 @@ export function Chart({ ref, picture, selected, live, onPick }: ChartProps) {
         >
           {describe(picture)}
         </canvas>
+        <canvas ref={pointer} className={style.pointer} />
         {pointed && <Tip {...pointed} picture={controller?.picture ?? picture} live={live} />}
       </div>
       <div

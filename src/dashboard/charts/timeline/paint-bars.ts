@@ -9,11 +9,16 @@ import {
 } from '../../model/timeline-layout.js';
 import { at, type Picture } from '../../model/timeline-picture.js';
 import { gravity } from '../../model/timeline-verdicts.js';
-import { verdictTone } from '../../model/tones.js';
-import type { Scene } from './scene.js';
+import { type Tone, verdictTone } from '../../model/tones.js';
+import { paintWord } from './paint-word.js';
+import type { Bar, Scene } from './scene.js';
 
 /** From here on a bar has room for a word. */
 const ROOM_FOR_WORD = 30;
+/** Narrower than this stripes cannot be told from a colour between the two, which is painted much faster. */
+const ROOM_FOR_STRIPES = 5;
+/** Nearer than this, bars of one colour are painted as one. */
+const LEAST_GAP = 1;
 
 /** Solid: answered. Hatched: no answer. Outline: nothing was heard of it. */
 export function paintBars(context: CanvasRenderingContext2D, scene: Scene): void {
@@ -23,89 +28,108 @@ export function paintBars(context: CanvasRenderingContext2D, scene: Scene): void
 }
 
 function paintLane(context: CanvasRenderingContext2D, scene: Scene, lane: number): void {
-  const { picture, view } = scene;
-  const { attempts, operations } = picture.source;
-  const height = laneHeight(picture, view);
-  const inset = barInset(height);
+  const { picture, view, ratio } = scene;
+  const { start_ms: startMs } = picture.source.attempts;
+  const laneTall = laneHeight(picture, view);
+  const inset = barInset(laneTall);
   const y = laneY(picture, view, lane) + inset;
+  const height = laneTall - 2 * inset;
   const scale = pixelsPerMs(view);
   const origin = view.gutter - view.fromMs * scale;
+  const narrow = new NarrowBars(context, y, height);
   // What is in a pixel already is painted over only by what is graver.
   let taken = Number.NEGATIVE_INFINITY;
   let weight = 0;
   for (const attempt of barsBetween(picture, view, lane, view.gutter, view.width)) {
-    const x = origin + at(attempts.start_ms, attempt) * scale;
-    const width = Math.max(
-      LEAST_BAR,
-      (at(picture.endMs, attempt) - at(attempts.start_ms, attempt)) * scale,
-    );
+    const begin = at(startMs, attempt);
+    const from = origin + begin * scale;
+    const to = from + Math.max(LEAST_BAR, (at(picture.endMs, attempt) - begin) * scale);
     const own = weightOf(picture, attempt);
-    if (x + width < taken + 0.75 && own <= weight) continue;
-    weight = x > taken ? own : Math.max(own, weight);
-    taken = Math.max(taken, x + width);
-    const verdict = operations.verdict[at(attempts.operation, attempt)] ?? null;
-    paintBar(context, scene, { attempt, x, y, width, height: height - 2 * inset, verdict });
+    if (to < taken + 0.75 && own <= weight) continue;
+    weight = from > taken ? own : Math.max(own, weight);
+    taken = Math.max(taken, to);
+    // On whole pixels of the device nothing has to be blended; far beyond both sides nothing is seen.
+    const x = Math.round(Math.max(from, view.gutter - 4) * ratio) / ratio;
+    const end = Math.round(Math.min(to, view.width + 4) * ratio) / ratio;
+    const colour = end - x < ROOM_FOR_STRIPES ? narrowColour(scene, attempt) : null;
+    if (colour !== null) narrow.add(colour, x, end);
+    else {
+      narrow.flush();
+      paintBar(context, scene, { attempt, x, y, width: end - x, height });
+    }
+  }
+  narrow.flush();
+}
+
+/** Bars of a few pixels: thousands of them are seen at once, in a few colours. */
+class NarrowBars {
+  #colour: string | null = null;
+  #from = 0;
+  #to = 0;
+
+  constructor(
+    private readonly context: CanvasRenderingContext2D,
+    private readonly y: number,
+    private readonly height: number,
+  ) {}
+
+  add(colour: string, from: number, to: number): void {
+    if (colour !== this.#colour || from - this.#to >= LEAST_GAP) {
+      this.flush();
+      this.#colour = colour;
+      this.#from = from;
+    }
+    this.#to = Math.max(this.#to, to);
+  }
+
+  flush(): void {
+    if (this.#colour === null) return;
+    this.context.fillStyle = this.#colour;
+    this.context.fillRect(this.#from, this.y, this.#to - this.#from, this.height);
+    this.#colour = null;
+    this.#to = 0;
   }
 }
 
-interface Bar {
-  readonly attempt: number;
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-  readonly verdict: Parameters<typeof verdictTone>[0];
+/** Null where it takes more than a colour. */
+function narrowColour({ picture, theme, selected }: Scene, attempt: number): string | null {
+  const { outcome, operation } = picture.source.attempts;
+  if (outcome[attempt] === 'open' || operation[attempt] === selected) return null;
+  const tone = toneOf(picture, attempt);
+  return outcome[attempt] === 'answered' ? theme.strong[tone] : theme.between[tone];
 }
 
 function paintBar(context: CanvasRenderingContext2D, scene: Scene, bar: Bar): void {
-  const { picture, view, theme, selected, hovered } = scene;
+  const { picture, theme, selected } = scene;
   const { attempts } = picture.source;
-  const tone = verdictTone(bar.verdict);
+  const tone = toneOf(picture, bar.attempt);
   const outcome = attempts.outcome[bar.attempt];
-  // A bar may reach far beyond both sides; what cannot be seen is not filled.
-  const x = Math.max(bar.x, view.gutter - 4);
-  const width = Math.min(bar.x + bar.width, view.width + 4) - x;
   if (outcome === 'open') {
     context.fillStyle = theme.page;
-    context.fillRect(x, bar.y, width, bar.height);
+    context.fillRect(bar.x, bar.y, bar.width, bar.height);
     context.strokeStyle = theme.strong[tone];
     context.lineWidth = 1;
-    if (width > 3) context.strokeRect(x + 0.5, bar.y + 0.5, width - 1, bar.height - 1);
-    else context.strokeRect(x + 0.5, bar.y + 0.5, 1, bar.height - 1);
+    context.strokeRect(bar.x + 0.5, bar.y + 0.5, Math.max(1, bar.width - 1), bar.height - 1);
   } else {
     context.fillStyle = outcome === 'answered' ? theme.strong[tone] : theme.hatched[tone];
-    context.fillRect(x, bar.y, width, bar.height);
+    context.fillRect(bar.x, bar.y, bar.width, bar.height);
   }
-  const operation = at(attempts.operation, bar.attempt);
-  if (operation === selected || bar.attempt === hovered?.attempt) {
-    context.strokeStyle = theme.text;
-    context.lineWidth = 1.5;
-    context.strokeRect(x - 0.5, bar.y - 1.5, width + 1, bar.height + 3);
-  }
-  if (width >= ROOM_FOR_WORD) paintWord(context, scene, { ...bar, x, width });
+  if (attempts.operation[bar.attempt] === selected) outline(context, scene, bar);
+  if (bar.width >= ROOM_FOR_WORD) paintWord(context, scene, bar);
 }
 
-/** The fault that an attempt met, or else its status. */
-function paintWord(context: CanvasRenderingContext2D, scene: Scene, bar: Bar): void {
-  const { picture, theme } = scene;
-  const { attempts, faults } = picture.source;
-  const fault = attempts.fault[bar.attempt] ?? null;
-  const status = attempts.status[bar.attempt] ?? null;
-  const word = fault === null ? (status === null ? '' : String(status)) : (faults[fault] ?? '');
-  if (word === '') return;
-  context.font = `11px ${theme.font}`;
-  const room = bar.width - 10;
-  const size = context.measureText(word).width;
-  if (size > room) return;
-  const solid = attempts.outcome[bar.attempt] === 'answered';
-  if (!solid) {
-    context.fillStyle = theme.page;
-    context.fillRect(bar.x + 3, bar.y + 1, size + 4, bar.height - 2);
-  }
-  context.fillStyle = solid ? theme.page : theme.text;
-  context.textBaseline = 'middle';
-  context.textAlign = 'left';
-  context.fillText(word, bar.x + 5, bar.y + bar.height / 2 + 0.5);
+export function outline(
+  context: CanvasRenderingContext2D,
+  { theme }: Scene,
+  { x, y, width, height }: Omit<Bar, 'attempt'>,
+): void {
+  context.strokeStyle = theme.text;
+  context.lineWidth = 1.5;
+  context.strokeRect(x - 0.5, y - 1.5, width + 1, height + 3);
+}
+
+function toneOf({ source }: Picture, attempt: number): Tone {
+  return verdictTone(source.operations.verdict[at(source.attempts.operation, attempt)] ?? null);
 }
 
 function weightOf({ source }: Picture, attempt: number): number {

@@ -89,7 +89,7 @@ export function paintHeader(context: CanvasRenderingContext2D, scene: Scene): vo
 
 /** The names of the lanes. */
 export function paintGutter(context: CanvasRenderingContext2D, scene: Scene): void {
-  const { picture, view, theme, selected, hovered } = scene;
+  const { picture, view, theme, selected } = scene;
   const [first, last] = lanesInSight(picture, view);
   const height = laneHeight(picture, view);
   context.save();
@@ -108,8 +108,8 @@ export function paintGutter(context: CanvasRenderingContext2D, scene: Scene): vo
     }
     const operation = at(picture.marks, at(picture.firstMark, lane));
     const verdict = picture.source.operations.verdict[operation] ?? null;
-    if (operation === selected || operation === hovered?.operation) {
-      context.fillStyle = operation === selected ? theme.accentQuiet : theme.raised;
+    if (operation === selected) {
+      context.fillStyle = theme.accentQuiet;
       context.fillRect(0, y, view.gutter, height);
     }
     context.fillStyle = theme.strong[verdictTone(verdict)];

@@ -23,18 +23,15 @@ export function paint(context: CanvasRenderingContext2D, scene: Scene): void {
   paintGutter(context, scene);
 }
 
-/** The lanes that are pointed at or pinned, and lines between the others. */
+/** The lane that is pinned, and lines between the others where several operations share one. */
 function paintRows(context: CanvasRenderingContext2D, scene: Scene): void {
-  const { picture, view, theme, hovered, selected } = scene;
+  const { picture, view, theme, selected } = scene;
   const height = laneHeight(picture, view);
-  const row = (operation: number | undefined, colour: string) => {
-    const lane = operation === undefined ? -1 : (picture.laneOf[operation] ?? -1);
-    if (lane < 0) return;
-    context.fillStyle = colour;
-    context.fillRect(view.gutter, laneY(picture, view, lane), view.width, height);
-  };
-  row(hovered?.operation, theme.raised);
-  row(selected ?? undefined, theme.accentQuiet);
+  const pinned = selected === null ? -1 : (picture.laneOf[selected] ?? -1);
+  if (pinned >= 0) {
+    context.fillStyle = theme.accentQuiet;
+    context.fillRect(view.gutter, laneY(picture, view, pinned), view.width, height);
+  }
   if (!picture.grouped) return;
   const [first, last] = lanesInSight(picture, view);
   context.fillStyle = theme.line;

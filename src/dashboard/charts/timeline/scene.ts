@@ -1,4 +1,3 @@
-import type { Hit } from '../../model/timeline-hit.js';
 import type { View } from '../../model/timeline-layout.js';
 import type { Picture } from '../../model/timeline-picture.js';
 import type { Theme } from './theme.js';
@@ -8,6 +7,16 @@ export interface Scene {
   readonly picture: Picture;
   readonly view: View;
   readonly theme: Theme;
-  readonly hovered: Hit | null;
   readonly selected: number | null;
+  /** Pixels of the device per pixel of the page. */
+  readonly ratio: number;
+}
+
+/** An attempt, as far as it is in sight. */
+export interface Bar {
+  readonly attempt: number;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
 }

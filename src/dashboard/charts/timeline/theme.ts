@@ -3,7 +3,6 @@ import type { Tone } from '../../model/tones.js';
 /** The colours of the page, for a canvas. */
 export interface Theme {
   readonly page: string;
-  readonly raised: string;
   readonly sunken: string;
   readonly line: string;
   readonly lineStrong: string;
@@ -14,6 +13,8 @@ export interface Theme {
   readonly font: string;
   readonly strong: Readonly<Record<Tone, string>>;
   readonly quiet: Readonly<Record<Tone, string>>;
+  /** What the stripes of `hatched` look like from afar. */
+  readonly between: Readonly<Record<Tone, string>>;
   readonly hatched: Readonly<Record<Tone, CanvasPattern | string>>;
 }
 
@@ -26,7 +27,6 @@ export function readTheme(context: CanvasRenderingContext2D, ratio: number): The
   const quiet = byTone((tone) => colour(`${tone}-quiet`));
   return {
     page: colour('page'),
-    raised: colour('raised'),
     sunken: colour('sunken'),
     line: colour('line'),
     lineStrong: colour('line-strong'),
@@ -37,6 +37,7 @@ export function readTheme(context: CanvasRenderingContext2D, ratio: number): The
     font: computed.fontFamily,
     strong,
     quiet,
+    between: byTone((tone) => `color-mix(in srgb, ${strong[tone]} 50%, ${quiet[tone]})`),
     hatched: byTone((tone) => hatching(context, strong[tone], quiet[tone], ratio)),
   };
 }
