@@ -16,6 +16,8 @@ export function useAddress(): [
     setParams(change(new URLSearchParams(window.location.search)), {
       replace: kind !== 'step',
       preventScrollReset: true,
+      // A box that was ticked is ticked at once, and not after whatever else is being drawn.
+      flushSync: true,
     });
   return [params, edit];
 }

@@ -1,4 +1,4 @@
-import { createColumnHelper } from '@tanstack/react-table';
+import { createColumnHelper, type Table } from '@tanstack/react-table';
 import { Link } from 'react-router';
 import type { Agent, Project, Run } from '../../../sdk/types.js';
 import { isFinal } from '../../api/queries.js';
@@ -7,92 +7,92 @@ import { GradeMark, RiskTags, StatusMark, When } from '../../ui/index.js';
 import { Labels } from './labels.js';
 import style from './runs.module.css';
 
-interface ColumnOptions {
+/** What the cells need to know beside their run: the `meta` of their table. */
+export interface RunNames {
   readonly agents: readonly Agent[];
-  /** Null where the page is about one. */
-  readonly projects: readonly Project[] | null;
+  readonly projects: readonly Project[];
 }
 
 const column = createColumnHelper<Run>();
 
-/** To be kept between renders: a cell of new columns is a new cell, and loses the focus. */
-export function runColumns({ agents, projects }: ColumnOptions) {
-  return [
-    column.display({
-      id: 'pick',
-      header: () => <span className="heard">Compare</span>,
-      cell: ({ row }) => (
-        <label className={style.pick}>
-          <input
-            type="checkbox"
-            checked={row.getIsSelected()}
-            onChange={row.getToggleSelectedHandler()}
-            aria-label={`Pick ${row.original.scenario}, ${row.id}, to compare`}
-          />
-        </label>
-      ),
-    }),
-    column.accessor('score', {
-      header: 'Score',
-      cell: ({ row: { original: run } }) => <GradeMark grade={run.grade} score={run.score} />,
-    }),
-    column.display({ id: 'run', header: 'Run', cell: ({ row }) => <Name run={row.original} /> }),
-    column.display({
-      id: 'status',
-      header: 'Status',
-      cell: ({ row }) => <StatusMark status={row.original.status} />,
-    }),
-    column.display({
-      id: 'risks',
-      header: 'Risks',
-      cell: ({ row }) => (
-        <span className={style.risks}>
-          <RiskTags risks={row.original.risks} marks />
-        </span>
-      ),
-    }),
-    column.display({
-      id: 'labels',
-      header: 'Labels',
-      cell: ({ row }) => <Labels labels={row.original.labels} />,
-    }),
-    ...(projects === null
-      ? []
-      : [
-          column.display({
-            id: 'project',
-            header: 'Project',
-            cell: ({ row }) => <ProjectName id={row.original.project_id} projects={projects} />,
-          }),
-        ]),
-    column.display({
-      id: 'agent',
-      header: 'Agent',
-      cell: ({ row }) => (
-        <span className={style.name}>
-          {agents.find(({ id }) => id === row.original.agent_id)?.name ?? 'deleted'}
-        </span>
-      ),
-    }),
-    column.display({
-      id: 'events',
-      header: 'Events',
-      meta: { number: true },
-      cell: ({ row }) => <Events run={row.original} />,
-    }),
-    column.accessor('created_at', {
-      header: 'Created',
-      cell: ({ row }) => (
-        <span className={style.twoLines}>
-          <When at={row.original.created_at} />
-        </span>
-      ),
-    }),
-    column.accessor('finished_at', {
-      header: 'Finished',
-      cell: ({ row }) => <Finished run={row.original} />,
-    }),
-  ];
+/** The same for ever: a cell of new columns is a new cell, and loses the focus. */
+export const RUN_COLUMNS = [
+  column.display({
+    id: 'pick',
+    header: () => <span className="heard">Compare</span>,
+    cell: ({ row }) => (
+      <label className={style.pick}>
+        <input
+          type="checkbox"
+          checked={row.getIsSelected()}
+          onChange={row.getToggleSelectedHandler()}
+          aria-label={`Pick ${row.original.scenario}, ${row.id}, to compare`}
+        />
+      </label>
+    ),
+  }),
+  column.accessor('score', {
+    header: 'Score',
+    cell: ({ row: { original: run } }) => <GradeMark grade={run.grade} score={run.score} />,
+  }),
+  column.display({ id: 'run', header: 'Run', cell: ({ row }) => <Name run={row.original} /> }),
+  column.display({
+    id: 'status',
+    header: 'Status',
+    cell: ({ row }) => <StatusMark status={row.original.status} />,
+  }),
+  column.display({
+    id: 'risks',
+    header: 'Risks',
+    cell: ({ row }) => (
+      <span className={style.risks}>
+        <RiskTags risks={row.original.risks} marks />
+      </span>
+    ),
+  }),
+  column.display({
+    id: 'labels',
+    header: 'Labels',
+    cell: ({ row }) => <Labels labels={row.original.labels} />,
+  }),
+  column.display({
+    id: 'project',
+    header: 'Project',
+    cell: ({ row, table }) => (
+      <ProjectName id={row.original.project_id} projects={namesOf(table).projects} />
+    ),
+  }),
+  column.display({
+    id: 'agent',
+    header: 'Agent',
+    cell: ({ row, table }) => (
+      <span className={style.name}>
+        {namesOf(table).agents.find(({ id }) => id === row.original.agent_id)?.name ?? 'deleted'}
+      </span>
+    ),
+  }),
+  column.display({
+    id: 'events',
+    header: 'Events',
+    meta: { number: true },
+    cell: ({ row }) => <Events run={row.original} />,
+  }),
+  column.accessor('created_at', {
+    header: 'Created',
+    cell: ({ row }) => (
+      <span className={style.twoLines}>
+        <When at={row.original.created_at} />
+      </span>
+    ),
+  }),
+  column.accessor('finished_at', {
+    header: 'Finished',
+    cell: ({ row }) => <Finished run={row.original} />,
+  }),
+];
+
+function namesOf({ options }: Table<Run>): RunNames {
+  return options.meta as RunNames;
 }
 
 function Name({ run }: { run: Run }) {

@@ -1,5 +1,4 @@
 import { getCoreRowModel, useReactTable } from '@tanstack/react-table';
-import { useMemo } from 'react';
 import type { Agent, Page, Project, Run } from '../../../sdk/types.js';
 import { every, isFinal, type Pace, usePage } from '../../api/queries.js';
 import { testCommand } from '../../model/commands.js';
@@ -16,7 +15,7 @@ import {
   Skeleton,
 } from '../../ui/index.js';
 import { PickedRuns } from './picked-runs.js';
-import { runColumns } from './run-columns.js';
+import { RUN_COLUMNS, type RunNames } from './run-columns.js';
 import { RunFilters } from './run-filters.js';
 import style from './runs.module.css';
 import { type RunsViewChange, useRunsView } from './use-runs-view.js';
@@ -30,8 +29,6 @@ interface RunsTableProps {
   /** False where the page shows the picked runs itself. */
   readonly showPicked?: boolean;
 }
-
-const NONE: never[] = [];
 
 /** Runs with filters, order, pages and what is picked, all in the address; live. */
 export function RunsTable({ projectId, agentId, target = '', showPicked = true }: RunsTableProps) {
@@ -73,8 +70,8 @@ export function RunsTable({ projectId, agentId, target = '', showPicked = true }
                 page={page}
                 view={view}
                 change={change}
-                agents={agents.data?.items ?? NONE}
-                projects={projectId === undefined ? (projects.data?.items ?? NONE) : null}
+                agents={agents.data?.items ?? []}
+                projects={projectId === undefined ? (projects.data?.items ?? []) : null}
               />
             )}
           </div>
@@ -94,19 +91,19 @@ interface RowsProps {
 }
 
 function Rows({ page, view, change, agents, projects }: RowsProps) {
-  const columns = useMemo(() => runColumns({ agents, projects }), [agents, projects]);
   const sorting = [{ id: view.sort.replace('-', ''), desc: view.sort.startsWith('-') }];
   const rowSelection = Object.fromEntries(view.picked.map((id) => [id, true]));
   const table = useReactTable({
     data: page.items,
-    columns,
+    columns: RUN_COLUMNS,
+    meta: { agents, projects: projects ?? [] } satisfies RunNames,
     getCoreRowModel: getCoreRowModel(),
     getRowId: ({ id }) => id,
     manualSorting: true,
     enableSortingRemoval: false,
     enableMultiSort: false,
     sortDescFirst: true,
-    state: { sorting, rowSelection },
+    state: { sorting, rowSelection, columnVisibility: { project: projects !== null } },
     onSortingChange: (update) => {
       const [next] = typeof update === 'function' ? update(sorting) : update;
       if (next) change.sort(`${next.desc ? '-' : ''}${next.id}`);
@@ -120,7 +117,11 @@ function Rows({ page, view, change, agents, projects }: RowsProps) {
   return (
     <>
       <DataTable table={table} caption="Runs" />
-      <Pager offset={page.offset} limit={page.limit} total={page.total} onOffset={change.page} />
+      <Pager
+        {...page}
+        onOffset={change.page}
+        {...(view.sort !== '-created_at' && { words: ['Previous', 'Next'] as const })}
+      />
     </>
   );
 }

@@ -1,0 +1,94 @@
+import { createColumnHelper, type Table } from '@tanstack/react-table';
+import { Link } from 'react-router';
+import type { Project, Report, Run } from '../../../sdk/types.js';
+import { every, useData } from '../../api/queries.js';
+import { Button, GradeMark, RiskTags, When } from '../../ui/index.js';
+import { Downloads } from './downloads.js';
+import style from './reports.module.css';
+
+/** What the cells need beside their report: the `meta` of their table. */
+export interface ReportTools {
+  readonly projects: readonly Project[];
+  readonly onDelete: (report: Report) => void;
+}
+
+const column = createColumnHelper<Report>();
+
+/** The same for ever: a cell of new columns is a new cell, and loses the focus. */
+export const REPORT_COLUMNS = [
+  column.display({
+    id: 'score',
+    header: 'Score',
+    cell: ({ row }) => <GradeMark grade={row.original.grade} score={row.original.score} />,
+  }),
+  column.display({
+    id: 'finding',
+    header: 'Finding',
+    cell: ({ row, table }) => <Finding report={row.original} projects={toolsOf(table).projects} />,
+  }),
+  column.display({
+    id: 'risks',
+    header: 'Risks',
+    cell: ({ row }) => (
+      <span className={style.risks}>
+        <RiskTags risks={row.original.risks} marks />
+      </span>
+    ),
+  }),
+  column.display({
+    id: 'created',
+    header: 'Created',
+    cell: ({ row: { original: report } }) => (
+      <div className={style.twoLines}>
+        <When at={report.created_at} />
+        {report.revision > 1 && <span className={style.quiet}>revision {report.revision}</span>}
+      </div>
+    ),
+  }),
+  column.display({
+    id: 'download',
+    header: 'Download',
+    cell: ({ row }) => <Downloads runId={row.original.run_id} />,
+  }),
+  column.display({
+    id: 'delete',
+    header: () => <span className="heard">Delete</span>,
+    cell: ({ row, table }) => (
+      <Button
+        kind="quiet"
+        aria-label={`Delete the report of ${row.original.run_id}`}
+        onClick={() => toolsOf(table).onDelete(row.original)}
+      >
+        Delete
+      </Button>
+    ),
+  }),
+];
+
+function toolsOf({ options }: Table<Report>): ReportTools {
+  return options.meta as ReportTools;
+}
+
+/** The list does not say whose run it is: the run does, and is asked for once. */
+function Finding({ report, projects }: { report: Report; projects: readonly Project[] }) {
+  const { data: run } = useData<Run>(`/api/runs/${report.run_id}`, every.never);
+  const project = projects.find(({ id }) => id === run?.project_id);
+  return (
+    <div className={style.finding}>
+      <Link className={style.summary} to={`/runs/${report.run_id}`}>
+        {report.summary}
+      </Link>
+      <span className={style.source}>
+        {run ? (
+          <>
+            {project && <Link to={`/projects/${project.id}`}>{project.name}</Link>}
+            {project && ' · '}
+            {run.scenario}
+          </>
+        ) : (
+          report.run_id
+        )}
+      </span>
+    </div>
+  );
+}
