@@ -57,7 +57,7 @@ test('a step opens the operations that its events belong to', (t) => {
     faults: [],
     finding: '',
     history_complete: true,
-    history: [{ ...entry, event_id, event_type, what: '', scope: 'operation' as const }],
+    history: [{ ...entry, event_id, event_type, what: 'found twice', scope: 'operation' as const }],
   });
   const quoted = {
     event_id: 'evt_1',
@@ -90,13 +90,18 @@ test('a step opens the operations that its events belong to', (t) => {
     ['op-1', 'op-3'],
   );
   t.is(byType.more, 28);
-  t.is(byType.events[0]?.quoted?.message, 'lost');
-  t.is(byType.events[1]?.quoted, null);
+  t.deepEqual(byType.events, [
+    { id: 'evt_1', seq: 1, words: 'lost' },
+    { id: 'evt_5', seq: null, words: '' },
+  ]);
   const severity = { rule: 'severity_error', count: 1, points: 8, event_ids: ['evt_2'] };
   t.deepEqual(
     evidenceOf(severity, evidence).operations.map((each) => each.operation),
     ['op-2'],
   );
+  t.deepEqual(evidenceOf(severity, evidence).events, [
+    { id: 'evt_2', seq: 1, words: 'op-2: found twice' },
+  ]);
   const provisional = evidenceOf({ ...severity, event_ids: [] }, null);
   t.deepEqual(provisional, { events: [], more: 1, operations: [] });
 });

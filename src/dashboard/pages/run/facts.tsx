@@ -3,8 +3,10 @@ import { Link } from 'react-router';
 import type { Agent, Project, Run } from '../../../sdk/types.js';
 import { every, useData } from '../../api/queries.js';
 import { duration } from '../../model/format.js';
+import { ingestOf } from '../../model/ingest.js';
 import { CopyButton, useNow, When } from '../../ui/index.js';
 import style from './run.module.css';
+import { isSettled } from './use-run.js';
 
 export function useProject(projectId: string): Project | undefined {
   return useData<Project>(`/api/projects/${projectId}`, every.never).data;
@@ -36,10 +38,11 @@ export function Facts({ run, projectName }: FactsProps) {
       <Fact name="Seed">{run.seed === null ? 'none' : <code>{String(run.seed)}</code>}</Fact>
       <Fact name="Run">
         <span className={style.withCopy}>
-          <code title={run.id}>{run.id.slice(0, 16)}…</code>
+          <code title={run.id}>{run.id.slice(0, 12)}…</code>
           <CopyButton text={run.id} label="Copy the run's id" />
         </span>
       </Fact>
+      {isSettled(run) && <Fact name="Evidence">{ingestOf(run).words}</Fact>}
       {labels.map(([name, value]) => (
         <Fact key={name} name={`Label ${name}`}>
           {value}

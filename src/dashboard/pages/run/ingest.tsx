@@ -1,19 +1,16 @@
 import type { Run } from '../../../sdk/types.js';
-import { isFinal } from '../../api/queries.js';
 import { count } from '../../model/format.js';
 import { ingestOf } from '../../model/ingest.js';
 import { Section, Tag } from '../../ui/index.js';
 import style from './run.module.css';
+import { isSettled } from './use-run.js';
 
-/** How far the evidence has come: what is here, and what is still coming. */
+/** What is here and what is still coming, until all is here and the run has ended. */
 export function Ingest({ run }: { run: Run }) {
   const progress = ingestOf(run);
-  const partial = !isFinal(run) || !progress.covered;
+  if (isSettled(run)) return null;
   return (
-    <Section
-      title="Evidence received"
-      aside={partial ? <Tag tone="accent">Partial</Tag> : <span>Complete</span>}
-    >
+    <Section title="Evidence" aside={<Tag tone="accent">Partial</Tag>}>
       <div className={style.ingest}>
         <div
           className={style.meter}

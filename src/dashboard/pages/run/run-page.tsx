@@ -1,5 +1,6 @@
 import { useParams } from 'react-router';
 import type { Run } from '../../../sdk/types.js';
+import { Timeline } from '../../charts/timeline/index.js';
 import { useTrail } from '../../shell/trail.js';
 import { Loaded, Page, Section, Skeleton, StatusMark } from '../../ui/index.js';
 import { Actions } from './actions.js';
@@ -55,6 +56,11 @@ function LoadedRun({ run }: { run: Run }) {
       <Facts run={run} projectName={project?.name} />
       <Ingest run={run} />
       <Verdict run={run} score={score} report={report} />
+      <Anchor id="timeline">
+        <Section title="Timeline">
+          <Timeline run={run} />
+        </Section>
+      </Anchor>
       <Violations report={report.data} />
       <Numbers report={report.data} />
       <Anchor id="events">

@@ -52,9 +52,11 @@ function Cells({ event }: { event: StoredEvent }) {
           <SeverityMark severity={severity} />
         )}
       </span>
-      <span className={style.type}>{event_type}</span>
-      <span className={style.message} title={message}>
-        {message}
+      <span className={style.words}>
+        <span className={style.type}>{event_type}</span>
+        <span className={style.message} title={message}>
+          {message}
+        </span>
       </span>
     </>
   );

@@ -16,7 +16,7 @@ interface EventRowsProps {
 
 /** The list itself: arrows move through it, Enter opens the event. */
 export function EventRows({ list, total, rowHeight, view, selected, onSelect }: EventRowsProps) {
-  const { box, blocks, height, range, show } = view;
+  const { box, blocks, height, firstSeen, show } = view;
   const id = useId();
   const [active, setActive] = useState<number | null>(null);
   useEffect(() => setActive((place) => (place !== null && place >= total ? null : place)), [total]);
@@ -26,7 +26,7 @@ export function EventRows({ list, total, rowHeight, view, selected, onSelect }: 
     if (event) onSelect(event.id);
   };
   const press = (event: KeyboardEvent) => {
-    const from = active ?? range.first - 1;
+    const from = active ?? firstSeen() - 1;
     const to = placeFor(
       event.key,
       from,

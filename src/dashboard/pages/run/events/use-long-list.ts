@@ -76,11 +76,15 @@ export function useLongList(total: number, rowHeight: number) {
     },
     [extent, put, rowHeight],
   );
+  const firstSeen = useCallback(
+    () => Math.ceil((scroll.current.top + scroll.current.shift) / rowHeight),
+    [rowHeight],
+  );
   const blocks = virtualizer.getVirtualItems().map(({ index, start }) => ({
     first: index * BLOCK_ROWS,
     top: start - shift,
   }));
-  return { box, blocks, height: boxHeight(height), range: rangeOf(blocks), atEnd, show };
+  return { box, blocks, height: boxHeight(height), range: rangeOf(blocks), atEnd, show, firstSeen };
 }
 
 interface Seen {

@@ -74,11 +74,11 @@ function Quotes({ found }: { found: StepEvidence }) {
   return (
     <div className={style.part}>
       <h4>{found.more === 0 ? 'Events' : `The first ${counted(found.events.length, 'event')}`}</h4>
-      <ul className={style.events}>
-        {found.events.map(({ id, quoted }) => (
-          <li key={id}>
-            <EventLink id={id}>{quoted ? `seq ${count(quoted.seq)}` : <code>{id}</code>}</EventLink>
-            {quoted && <span> {quoted.message || quoted.event_type}</span>}
+      <ul className={found.operations.length > 0 ? style.seqs : style.events}>
+        {found.events.map(({ id, seq, words }) => (
+          <li key={id} title={words}>
+            <EventLink id={id}>{seq === null ? <code>{id}</code> : `seq ${count(seq)}`}</EventLink>
+            {found.operations.length === 0 && ` ${words}`}
           </li>
         ))}
       </ul>
