@@ -8,6 +8,6 @@ export { Count, GradeMark, SeverityMark, StatusMark, Tag, VerdictTag, When } fro
 export { useNow } from './now.js';
 export { Page, Section } from './page.js';
 export { RiskTags } from './risks.js';
-export { Empty, Failure, Loaded, Skeleton } from './states.js';
+export { Empty, Failure, Loaded, Refusal, Skeleton } from './states.js';
 export { DataTable, Pager } from './table.js';
 export { say, Toasts } from './toast.js';

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect } from 'react';
+import { Age } from './age.js';
 import style from './kit.module.css';
 
 interface PageProps {
@@ -20,6 +21,7 @@ export function Page({ title, tabTitle = title, subtitle, actions, children }: P
         <div>
           <h1>{title}</h1>
           {subtitle && <div className={style.subtitle}>{subtitle}</div>}
+          <Age />
         </div>
         {actions && <div className={style.actions}>{actions}</div>}
       </header>

@@ -54,6 +54,14 @@ export function Failure({ error, onRetry }: FailureProps) {
   );
 }
 
+/** What refused the last request while older data is shown; nothing while the server is only away. */
+export function Refusal({ query }: { query: UseQueryResult<unknown, Error> }) {
+  const { error, data } = query;
+  if (!error || data === undefined) return null;
+  if (error instanceof ApiError && error.isAway) return null;
+  return <Failure error={error} onRetry={() => void query.refetch()} />;
+}
+
 interface LoadedProps<T> {
   readonly query: UseQueryResult<T, Error>;
   readonly skeleton?: ReactNode;

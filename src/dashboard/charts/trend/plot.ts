@@ -70,7 +70,7 @@ export function createPlot(host: HTMLElement, first: PlotState, handlers: PlotHa
         bind: { dblclick: () => null },
       },
       scales: {
-        x: { time: false, range: (_, __, max) => [-0.5, Math.max(max ?? 0, 0) + 0.5] },
+        x: { time: false, range: () => [-0.5, Math.max(state.points.length, 1) - 0.5] },
         y: { range: [0, 100] },
       },
       series: [{}, { stroke: (u) => themeOf(u).lineStrong, width: 1, points: { show: false } }],

@@ -22,13 +22,13 @@ const APART = 14;
 export function PointCard({ point, all, at, room = 0, children }: PointCardProps) {
   const before = beforeOf(all, point);
   const commit = commitOf(point.labels);
-  const right = at.left + APART + WIDTH <= room;
-  const left = right ? at.left + APART : at.left - APART - WIDTH;
+  const right = at.left + APART;
+  const beside = right + WIDTH <= room ? right : at.left - APART - WIDTH;
+  // Where neither side has room for it, it hangs beneath the point.
+  const left = beside >= 0 ? beside : Math.max(0, Math.min(at.left - WIDTH / 2, room - WIDTH));
+  const top = beside >= 0 ? at.top : at.top + APART;
   return (
-    <div
-      className={style.card}
-      style={{ left: Math.max(0, Math.min(left, room - WIDTH)), top: at.top, width: WIDTH }}
-    >
+    <div className={style.card} style={{ left, top, width: WIDTH }}>
       <div className={style.cardHead}>
         <GradeMark grade={point.grade} score={point.score} />
         {before?.score != null && point.score !== null && (

@@ -12,9 +12,12 @@ export function Trend(props: ChartProps) {
     <figure className={style.trend}>
       <Chart {...props} />
       <figcaption className={style.foot}>
-        <span>
+        <span className={style.byMouse}>
           Click opens a run, Shift-click picks it to compare, drag zooms. Keys: ← → Home End, Enter
           opens, Space picks, + zooms, Escape shows all.
+        </span>
+        <span className={style.byFinger}>
+          Tap a point to read it, to open its run or to pick it.
         </span>
         {points.length < all.length && (
           <Button kind="quiet" onClick={onWhole}>

@@ -45,7 +45,7 @@ function Body({ project }: { project: Project }) {
     >
       <ProjectStanding projectId={id} />
       <Section title="Score over runs">
-        <ProjectTrend project={project} />
+        <ProjectTrend projectId={id} />
       </Section>
       <Section title="Agents" aside={<ButtonLink to="/agents">All agents</ButtonLink>}>
         <ProjectAgents projectId={id} />

@@ -1,22 +1,21 @@
 import { useMemo } from 'react';
 import { useNavigate } from 'react-router';
-import type { Page, Project, TrendPoint } from '../../../sdk/types.js';
+import type { Page, TrendPoint } from '../../../sdk/types.js';
 import { Trend } from '../../charts/trend/index.js';
-import { testCommand } from '../../model/commands.js';
 import { withParam } from '../../model/runs-view.js';
 import { scenariosOf, zoomed } from '../../model/trend.js';
-import { Choice, CommandBox, Empty, Loaded, Pager, Skeleton, useAddress } from '../../ui/index.js';
+import { Choice, Empty, Loaded, Pager, Skeleton, useAddress } from '../../ui/index.js';
 import { useRunsView } from '../runs/index.js';
 import style from './project.module.css';
 import { useTrend } from './use-trend.js';
 
 /** Scores over runs; scenario, zoom and picked runs are in the address. */
-export function ProjectTrend({ project }: { project: Project }) {
+export function ProjectTrend({ projectId }: { projectId: string }) {
   const [params, edit] = useAddress();
   const scenario = params.get('trend_scenario') ?? '';
   const offset = Math.max(0, Number(params.get('trend_offset')) || 0);
-  const all = useTrend(project.id);
-  const trend = useTrend(project.id, { ...(scenario && { scenario }), ...(offset && { offset }) });
+  const all = useTrend(projectId);
+  const trend = useTrend(projectId, { ...(scenario && { scenario }), ...(offset && { offset }) });
   const set = (name: string, value: string) =>
     edit((now) => {
       const next = withParam(now, name, value);
@@ -43,7 +42,7 @@ export function ProjectTrend({ project }: { project: Project }) {
             </div>
           )}
           {page.items.length === 0 ? (
-            <NoRuns project={project} />
+            <NoRuns scenario={scenario} />
           ) : (
             <Picture page={page} zoom={params.get('zoom') ?? ''} onZoom={(to) => set('zoom', to)} />
           )}
@@ -80,11 +79,7 @@ function Picture({ page, zoom, onZoom }: PictureProps) {
   );
 }
 
-function NoRuns({ project }: { project: Project }) {
-  return (
-    <Empty title="No run has ended yet.">
-      <span>Its score stands here as soon as one has.</span>
-      <CommandBox text={testCommand({ target: project.base_url })} />
-    </Empty>
-  );
+function NoRuns({ scenario }: { scenario: string }) {
+  if (scenario) return <Empty title={`No run of ${scenario} has ended yet.`} />;
+  return <Empty title="No run has ended yet.">The score of each one stands here.</Empty>;
 }

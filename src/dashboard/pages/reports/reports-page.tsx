@@ -10,10 +10,10 @@ import {
   Choice,
   DataTable,
   Empty,
-  Failure,
   Loaded,
   Page,
   Pager,
+  Refusal,
   Skeleton,
   useAddress,
 } from '../../ui/index.js';
@@ -59,7 +59,7 @@ export function ReportsPage() {
       <Loaded query={reports} skeleton={<Skeleton lines={12} />}>
         {(page) => (
           <div className={reports.isPlaceholderData ? style.old : style.rows}>
-            {reports.error && <Failure error={reports.error} />}
+            <Refusal query={reports} />
             {page.items.length === 0 ? (
               <NoReports
                 filtered={project !== '' || grade !== '' || offset > 0}

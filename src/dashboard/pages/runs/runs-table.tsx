@@ -9,9 +9,9 @@ import {
   CommandBox,
   DataTable,
   Empty,
-  Failure,
   Loaded,
   Pager,
+  Refusal,
   Skeleton,
 } from '../../ui/index.js';
 import { PickedRuns } from './picked-runs.js';
@@ -58,7 +58,7 @@ export function RunsTable({ projectId, agentId, target = '', showPicked = true }
       <Loaded query={runs} skeleton={<Skeleton lines={12} />}>
         {(page) => (
           <div className={runs.isPlaceholderData ? style.old : style.rows}>
-            {runs.error && <Failure error={runs.error} />}
+            <Refusal query={runs} />
             {page.items.length === 0 ? (
               <NoRuns
                 filtered={filtered || view.offset > 0}
