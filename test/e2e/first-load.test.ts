@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { firstContentfulPaint, scriptBytes } from '../helpers/browser/in-page.js';
-import { remembered, settled } from '../helpers/browser/moves.js';
+import { settled, signIn } from '../helpers/browser/moves.js';
 import { stage } from '../helpers/browser/stage.js';
 import { populate } from '../helpers/population/populate.js';
 
@@ -10,9 +10,8 @@ const MOST_BYTES = 250_000;
 
 for (const path of ['/sign-in', '/projects']) {
   check(`${path}: the first load is small`, async (t, { visit, prepared }) => {
-    const visitor = await visit();
-    if (path !== '/sign-in') await remembered(visitor, prepared);
-    const { page } = visitor;
+    const { page } = await visit();
+    if (path !== '/sign-in') await signIn(page, prepared);
     await page.goto(path);
     await settled(page);
     const scripts = await page.evaluate(scriptBytes);

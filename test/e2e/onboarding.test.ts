@@ -1,4 +1,6 @@
+import { PASSWORD } from '../helpers/accounts.js';
 import { startSample } from '../helpers/agent-process.js';
+import { signUp } from '../helpers/browser/moves.js';
 import { paste } from '../helpers/browser/shell.js';
 import { stage } from '../helpers/browser/stage.js';
 import { temporaryFolder } from '../helpers/folder.js';
@@ -48,11 +50,7 @@ check('from nothing to a verdict, with the command that the page shows', async (
 
 check('the key is shown once: after a reload it can only be rotated', async (t, { visit }) => {
   const { page } = await visit();
-  await page.goto('/sign-up');
-  await page.getByLabel('Name').fill('Grace');
-  await page.getByLabel('E-mail address').fill('grace@example.com');
-  await page.getByLabel('Password').fill('correct horse battery');
-  await page.getByRole('button', { name: 'Create the account' }).click();
+  await signUp(page, { email: 'grace@example.com', password: PASSWORD });
   await page.getByLabel('Project name').fill('Stock');
   await page.getByRole('button', { name: 'Create the project' }).click();
   await page.getByRole('button', { name: 'Copy the key' }).waitFor();
@@ -62,6 +60,9 @@ check('the key is shown once: after a reload it can only be rotated', async (t, 
   t.false((await page.content()).includes(key));
   await page.getByRole('button', { name: 'Rotate the key' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Rotate the key' }).click();
-  const next = await page.locator('pre', { hasText: /^sa_agent_key_/ }).first().innerText();
+  const next = await page
+    .locator('pre', { hasText: /^sa_agent_key_/ })
+    .first()
+    .innerText();
   t.not(next, key);
 });

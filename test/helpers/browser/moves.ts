@@ -1,14 +1,27 @@
 import type { Page } from 'playwright-core';
-import type { Visit } from './visit.js';
 
-/** Signed in without the form: its own tests fill it in. */
-export async function remembered(
-  { context }: Visit,
-  { email, password }: { email: string; password: string },
-): Promise<void> {
-  const data = { email, password, remember: true };
-  const answer = await context.request.post('/api/auth/login', { data });
-  if (!answer.ok()) throw new Error(`signing in answered ${answer.status()}`);
+interface Login {
+  readonly email: string;
+  readonly password: string;
+}
+
+/** Signs in by the form, and goes on to that page. */
+export async function signIn(page: Page, { email, password }: Login, to = '/projects') {
+  await page.goto(`/sign-in?back=${encodeURIComponent(to)}`);
+  await page.getByLabel('E-mail address').fill(email);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL(`**${to}`);
+}
+
+/** Makes an account by the form; its first project is asked for next. */
+export async function signUp(page: Page, { email, password }: Login, name = 'Ada Lovelace') {
+  await page.goto('/sign-up');
+  await page.getByLabel('Name').fill(name);
+  await page.getByLabel('E-mail address').fill(email);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Create the account' }).click();
+  await page.waitForURL('**/start');
 }
 
 /** Resolves once the page shows what it is about, and nothing on it is still being loaded. */

@@ -6,6 +6,8 @@ export interface Place {
   readonly path: string;
   /** Seen by who is not signed in. */
   readonly outside?: true;
+  /** A region of the page that a picture of its own shows. */
+  readonly region?: string;
 }
 
 /** Every page of the dashboard, with something on it. */
@@ -30,6 +32,15 @@ export function places({ projects, runs, live }: Population): Place[] {
     { name: 'operators', path: '/operators' },
     { name: 'settings', path: '/settings' },
     { name: 'nothing-here', path: '/nothing/here' },
+  ];
+}
+
+/** What stands further down on the page of a run. */
+export function regions({ runs }: Population): Place[] {
+  const path = `/runs/${found(runs.get('Orders API')?.at(-1))}`;
+  return [
+    { name: 'run-timeline', path, region: 'Timeline' },
+    { name: 'run-events', path, region: 'Events' },
   ];
 }
 

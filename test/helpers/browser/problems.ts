@@ -33,8 +33,6 @@ export class Problems {
   #fromConsole(message: ConsoleMessage): void {
     if (message.type() !== 'error' && message.type() !== 'warning') return;
     const { url } = message.location();
-    // Who has not signed in has no session to renew: that is how the page learns of it.
-    if (message.text().includes('401') && url.endsWith('/api/auth/renew')) return;
     this.#found.push(`${message.type()}: ${message.text()} (${url})`);
   }
 }

@@ -1,15 +1,8 @@
 import test, { type ExecutionContext } from 'ava';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { type CloudOptions, startCloud, type TestCloud } from '../cloud.js';
-import { findChromium } from './find.js';
+import { findChromium, launch } from './chromium.js';
 import { Visit, type VisitOptions } from './visit.js';
-
-const ARGUMENTS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-background-networking',
-];
 
 export interface Scene<T> {
   readonly cloud: TestCloud;
@@ -45,7 +38,7 @@ export function stage<T>({ prepare, ...options }: StageOptions<T>): Check<T> {
   test.before('control plane and browser start', async (t) => {
     t.timeout(120_000);
     cloud = await startCloud({ workers: 1, ...options });
-    browser = await chromium.launch({ executablePath: found.program, args: ARGUMENTS });
+    browser = await launch(found.program);
     prepared = await prepare(cloud);
   });
   test.after.always('browser and control plane stop', async () => {
