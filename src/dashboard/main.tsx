@@ -7,6 +7,7 @@ import { RouterProvider } from 'react-router/dom';
 import { createQueries } from './api/query-client.js';
 import { resume } from './api/session.js';
 import { router } from './routes.js';
+import { loadOthersSoon } from './shell/load-page.js';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('the page has no place for the dashboard');
@@ -21,3 +22,5 @@ createRoot(root).render(
     </QueryClientProvider>
   </StrictMode>,
 );
+
+loadOthersSoon();

@@ -1,17 +1,8 @@
-import { type ComponentType, lazy } from 'react';
 import { createBrowserRouter, Navigate } from 'react-router';
 import { Gate } from './shell/gate.js';
+import { page } from './shell/load-page.js';
 import { Lost } from './shell/lost.js';
 import { Shell } from './shell/shell.js';
-
-/** A page is loaded when it is first gone to: the first picture does not wait for all of them. */
-function page<Name extends string>(name: Name, load: () => Promise<Record<Name, ComponentType>>) {
-  const Page: ComponentType = lazy(async () => {
-    const pages: Record<string, ComponentType> = await load();
-    return { default: pages[name] as ComponentType };
-  });
-  return <Page />;
-}
 
 export const router = createBrowserRouter([
   {

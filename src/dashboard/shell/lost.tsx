@@ -1,5 +1,5 @@
 import { isRouteErrorResponse, useRouteError } from 'react-router';
-import { ButtonLink, Empty, Page } from '../ui/index.js';
+import { Button, ButtonLink, Empty, Page } from '../ui/index.js';
 
 /** An address that is none, or a page that broke: what happened, and a way on. */
 export function Lost() {
@@ -9,7 +9,14 @@ export function Lost() {
   return (
     <Page title={title}>
       <Empty title={broken ? String(error) : 'The address may be mistyped, or its run deleted.'}>
-        {broken && <span>Nothing was lost on the server. Reload the page to try again.</span>}
+        {broken && (
+          <>
+            <span>Nothing was lost on the server.</span>
+            <Button kind="primary" onClick={() => location.reload()}>
+              Load the page again
+            </Button>
+          </>
+        )}
         <ButtonLink to="/projects">Go to the projects</ButtonLink>
       </Empty>
     </Page>
