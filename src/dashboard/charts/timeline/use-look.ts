@@ -1,11 +1,11 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { LaneCollector } from '../../../report/lanes/index.js';
 import type { Report, Run, RunTimeline, StoredEvent } from '../../../sdk/types.js';
-import { getData, getPage } from '../../api/client.js';
+import { getPage } from '../../api/client.js';
 import { isAway } from '../../api/connection.js';
-import { ApiError } from '../../api/errors.js';
 import { every, isFinal, useData } from '../../api/queries.js';
+import { isMissing, isScored, useRunTimeline } from '../../api/run-timeline.js';
 import { count } from '../../model/format.js';
 import { type FetchEvents, LiveEvents } from '../../model/timeline-live.js';
 import { timelineOfReport } from '../../model/timeline-report.js';
@@ -25,9 +25,9 @@ const CATCH_UP_MS = 50;
 
 /** From the events while the run goes on, from its score afterwards, from the report where that is old. */
 export function useLook(run: Run): Look {
-  const scored = isFinal(run) && run.revision > 0;
-  const stored = useStored(run, scored);
-  const older = stored.error instanceof ApiError && stored.error.status === 404;
+  const scored = isScored(run);
+  const stored = useRunTimeline(run);
+  const older = scored && isMissing(stored);
   const report = useData<Report>(older ? `/api/runs/${run.id}/report` : null);
   const live = useLive(run, !scored);
   const told = useMemo(() => (report.data ? timelineOfReport(report.data) : null), [report.data]);
@@ -62,19 +62,6 @@ function lookOf(timeline: RunTimeline, notes: string[], retry: () => void): Look
 function fullNote({ ingest }: Run, events: number): string {
   const left = Math.max(0, ingest.persisted - events);
   return `The first ${count(events)} events are shown while the run goes on; ${count(left)} are left out. Its end brings all of them.`;
-}
-
-function useStored(run: Run, enabled: boolean) {
-  const path = `/api/runs/${run.id}/timeline`;
-  return useQuery<RunTimeline, Error>({
-    queryKey: [path, run.revision],
-    queryFn: ({ signal }) => getData<RunTimeline>(path, { signal }),
-    enabled,
-    staleTime: Number.POSITIVE_INFINITY,
-    placeholderData: keepPreviousData,
-    // Comparing tens of thousands of entries takes longer than drawing them.
-    structuralSharing: false,
-  });
 }
 
 function useLive(run: Run, enabled: boolean) {
