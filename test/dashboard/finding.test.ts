@@ -61,21 +61,23 @@ test('a point within a number or an address ends no sentence', (t) => {
 });
 
 test('ingest tells what is still coming, and when nothing is', (t) => {
-  const partial = ingestOf({
-    ingest: { accepted: 1_200, persisted: 900, rejected: 10, persisted_through: 880 },
-  });
+  const of = (accepted: number, persisted: number, rejected: number, finished: boolean) =>
+    ingestOf({
+      ingest: { accepted, persisted, rejected, persisted_through: null },
+      finished_at: finished ? '2026-11-21T18:00:00.000Z' : null,
+    });
+  const partial = of(1_200, 900, 10, true);
   t.is(partial.coming, 290);
   t.false(partial.covered);
   t.is(partial.persistedShare, 0.75);
-  t.is(partial.words, 'Partial: 290 of 1\u2009200 events are still coming.');
-  const done = ingestOf({
-    ingest: { accepted: 12, persisted: 10, rejected: 2, persisted_through: 12 },
-  });
+  t.is(partial.words, '290 of 1\u2009200 events are still coming.');
+  t.is(of(1, 0, 0, false).words, '1 of 1 event so far is still coming.');
+  t.is(of(461, 461, 0, false).words, '461 events so far, all stored.');
+  t.is(of(461, 461, 0, true).words, '461 events, all stored.');
+  const done = of(12, 10, 2, true);
   t.true(done.covered);
-  t.is(done.words, '2 of 12 events were rejected, the others are stored.');
-  const none = ingestOf({
-    ingest: { accepted: 0, persisted: 0, rejected: 0, persisted_through: null },
-  });
-  t.is(none.words, 'No event has come yet.');
-  t.is(none.persistedShare, 0);
+  t.is(done.words, '2 of 12 events are rejected, the others are stored.');
+  t.is(of(0, 0, 0, false).words, 'No event has come yet.');
+  t.is(of(0, 0, 0, true).words, 'No event has come.');
+  t.is(of(0, 0, 0, true).persistedShare, 0);
 });

@@ -1,4 +1,4 @@
-import type { Run } from '../../sdk/types.js';
+import type { Ingest, Run } from '../../sdk/types.js';
 import { count, counted } from './format.js';
 
 export interface IngestProgress {
@@ -15,8 +15,10 @@ export interface IngestProgress {
   readonly words: string;
 }
 
+type Counted = Pick<Run, 'ingest' | 'finished_at'>;
+
 /** How far the evidence has come from the queue into the database. */
-export function ingestOf({ ingest }: Pick<Run, 'ingest'>): IngestProgress {
+export function ingestOf({ ingest, finished_at }: Counted): IngestProgress {
   const { accepted, persisted, rejected } = ingest;
   const coming = Math.max(0, accepted - persisted - rejected);
   const whole = Math.max(accepted, persisted + rejected, 1);
@@ -28,18 +30,18 @@ export function ingestOf({ ingest }: Pick<Run, 'ingest'>): IngestProgress {
     covered: coming === 0,
     persistedShare: persisted / whole,
     rejectedShare: rejected / whole,
-    words: wordsOf(accepted, rejected, coming),
+    words: wordsOf(ingest, coming, finished_at === null ? ' so far' : ''),
   };
 }
 
-function wordsOf(accepted: number, rejected: number, coming: number): string {
-  if (accepted === 0) return 'No event has come yet.';
-  if (coming > 0) {
-    const are = coming === 1 ? 'is' : 'are';
-    return `Partial: ${count(coming)} of ${counted(accepted, 'event')} ${are} still coming.`;
-  }
-  if (rejected === 0)
-    return accepted === 1 ? 'The event is stored.' : `All ${count(accepted)} events are stored.`;
-  const were = rejected === 1 ? 'was' : 'were';
-  return `${count(rejected)} of ${counted(accepted, 'event')} ${were} rejected, the others are stored.`;
+function wordsOf({ accepted, rejected }: Ingest, coming: number, soFar: string): string {
+  if (accepted === 0) return `No event has come${soFar === '' ? '' : ' yet'}.`;
+  const events = counted(accepted, 'event');
+  if (coming > 0) return `${count(coming)} of ${events}${soFar} ${be(coming)} still coming.`;
+  if (rejected === 0) return `${events}${soFar}, all stored.`;
+  return `${count(rejected)} of ${events}${soFar} ${be(rejected)} rejected, the others are stored.`;
+}
+
+function be(number: number): string {
+  return number === 1 ? 'is' : 'are';
 }

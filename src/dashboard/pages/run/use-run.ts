@@ -14,8 +14,14 @@ export function isSettled(run: Run): boolean {
 }
 
 export function useScore(run: Run): UseQueryResult<Score, Error> {
-  useAnew(run);
-  return useData<Score>(`${pathOf(run.id)}/score`, isFinal(run) ? every.never : every.live);
+  const path = pathOf(run.id);
+  useAnew(
+    `${run.status} ${run.revision}`,
+    ['score', 'report', 'timeline', 'rejections'].map((part) => `${path}/${part}`),
+  );
+  // A provisional score follows from what is stored.
+  useAnew(String(run.ingest.persisted), [`${path}/score`]);
+  return useData<Score>(`${path}/score`);
 }
 
 /** There is none before the run is final. */
@@ -27,18 +33,15 @@ export function pathOf(runId: string): string {
   return `/api/runs/${encodeURIComponent(runId)}`;
 }
 
-/** A new status or revision is a new score, and a new report. */
-function useAnew({ id, status, revision }: Run): void {
+/** What these answered before `state` changed is asked for again. */
+function useAnew(state: string, paths: readonly string[]): void {
   const queries = useQueryClient();
-  const state = `${id} ${status} ${revision}`;
   const seen = useRef(state);
   useEffect(() => {
     if (seen.current === state) return;
     seen.current = state;
-    const path = pathOf(id);
-    const stale = [`${path}/score`, `${path}/report`, `${path}/timeline`, `${path}/rejections`];
     void queries.invalidateQueries({
-      predicate: ({ queryKey }) => stale.includes(String(queryKey[0])),
+      predicate: ({ queryKey }) => paths.includes(String(queryKey[0])),
     });
-  }, [queries, id, state]);
+  });
 }

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Deduction, ReportEvidence, ReportOperation } from '../../../../sdk/types.js';
+import type { Deduction, ReportEvidence } from '../../../../sdk/types.js';
 import { evidenceOf, type StepEvidence } from '../../../model/evidence.js';
 import { count, counted } from '../../../model/format.js';
 import { ruleFilter, ruleMeaning, ruleWords } from '../../../model/rules.js';
@@ -42,19 +42,24 @@ export function StepPanel({ deduction, provisional, evidence, onClose }: StepPan
           Operations are told once the run is final; its events can be looked at already.
         </p>
       )}
-      <Operations operations={found.operations} />
+      <Operations found={found} byType={'type' in ruleFilter(rule)} />
       <Quotes found={found} />
     </section>
   );
 }
 
-function Operations({ operations }: { operations: readonly ReportOperation[] }) {
+/** By its type each is found; by its severity, only those of the events that are named. */
+function Operations({ found, byType }: { found: StepEvidence; byType: boolean }) {
   const [all, setAll] = useState(false);
+  const { operations, events, more } = found;
   if (operations.length === 0) return null;
   const shown = all ? operations : operations.slice(0, LISTED);
   return (
     <div className={style.part}>
-      <h4>{counted(operations.length, 'operation')}</h4>
+      <h4>
+        {counted(operations.length, 'operation')}
+        {!byType && more > 0 && `, of the first ${counted(events.length, 'event')}`}
+      </h4>
       {shown.map((operation, place) => (
         <OperationStory key={operation.operation} operation={operation} open={place === 0} />
       ))}
