@@ -1,5 +1,8 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { AgentEvent } from '../../src/agent/history/index.js';
+import { localVerdict } from '../../src/agent/local-verdict.js';
+import type { ReportBody, ReportRun } from '../../src/report/index.js';
 
 type Body = Record<string, unknown>;
 
@@ -16,6 +19,8 @@ export interface FakeCloudOptions {
   /** Why an event is not valid; null where it is. */
   refuses?: (event: Body) => string | null;
   score?: { score: number; grade: string };
+  /** Makes of the report that follows from the events what this cloud tells. */
+  reports?: (report: ReportBody) => unknown;
 }
 
 /** The part of the cloud's API that an agent uses, in this process and in memory. */
@@ -69,6 +74,7 @@ export async function startFakeCloud(options: FakeCloudOptions = {}): Promise<Fa
       finishes.push({ body, eventsThen: events.size });
       return { status: 202, data: runOf(id) };
     }
+    if (rest === '/report') return { status: 200, data: reportOf(id) };
     if (rest === '/score') return { status: 200, data: scoreOf(id) };
     return { status: 200, data: runOf(id) };
   };
@@ -106,6 +112,11 @@ export async function startFakeCloud(options: FakeCloudOptions = {}): Promise<Fa
       computed_at: isFinal ? new Date(0).toISOString() : null,
       ...(isFinal ? {} : { provisional: true }),
     };
+  };
+  const reportOf = (id: string) => {
+    const run = runs.get(id) as unknown as ReportRun;
+    const { report } = localVerdict(run, [...events.values()] as unknown as AgentEvent[]);
+    return options.reports?.(report) ?? report;
   };
   const reply = (request: IncomingMessage, url: URL, text: string): Answer => {
     const isKnown = options.key === undefined || request.headers['x-agent-key'] === options.key;

@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { ReportBody } from '../../report/index.js';
 import type { Score as LocalScore } from '../../scoring/index.js';
 import { CloudClient, type Score, type StoredEvent } from '../../sdk/index.js';
 import type { AgentEvent } from '../history/index.js';
+import { reportsApart } from './compare-reports.js';
 import type { CloudAccess } from './delivery.js';
 import { reasonOf } from './failures.js';
 import { cloudOf } from './open.js';
@@ -26,14 +28,19 @@ export async function compareWithCloud(
   access: CloudAccess,
   runId: string,
   events: readonly AgentEvent[],
-  local: LocalScore,
+  local: { score: LocalScore; report: ReportBody },
 ): Promise<CloudComparison> {
   const url = cloudOf(access);
   const client = new CloudClient({ baseUrl: url, apiKey: access.agentKey });
   try {
     const score = await client.getScore(runId);
     const there = await eventsOf(client, runId);
-    const differences = [...scoresApart(score, local), ...eventsApart(there, events)];
+    const { evidence } = await client.getReport(runId);
+    const differences = [
+      ...scoresApart(score, local.score),
+      ...shortened(eventsApart(there, events)),
+      ...shortened(reportsApart(evidence, local.report.evidence)),
+    ];
     return { url, score: score.score, grade: score.grade, events: there.size, differences };
   } catch (error) {
     const differences = [`the cloud cannot be asked: ${reasonOf(error)}`];
@@ -66,6 +73,11 @@ function scoresApart(there: Score, here: LocalScore): string[] {
   return isFinal ? apart : ['the score there is not final yet', ...apart];
 }
 
+function shortened(apart: readonly string[]): readonly string[] {
+  const more = apart.length - MOST_NAMED;
+  return more > 0 ? [...apart.slice(0, MOST_NAMED), `and ${more} more like these`] : apart;
+}
+
 function eventsApart(there: Map<number, StoredEvent>, here: readonly AgentEvent[]): string[] {
   const apart: string[] = [];
   for (const event of here) {
@@ -77,8 +89,7 @@ function eventsApart(there: Map<number, StoredEvent>, here: readonly AgentEvent[
   for (const seq of there.keys()) {
     if (!own.has(seq)) apart.push(`event ${seq} is there and not here`);
   }
-  const more = apart.length - MOST_NAMED;
-  return more > 0 ? [...apart.slice(0, MOST_NAMED), `and ${more} more like these`] : apart;
+  return apart;
 }
 
 function fieldsApart(there: StoredEvent, here: AgentEvent): string[] {

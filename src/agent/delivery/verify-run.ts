@@ -49,7 +49,7 @@ export async function verifyRun(
   const { score, report } = localVerdict(reportRunOf(run.plan, status, finishedAt), run.events);
   const stored = run.result?.score ?? null;
   if (stored !== null) problems.push(...scoresApart(stored, score));
-  const cloud = access && (await compareWithCloud(access, runId, run.events, score));
+  const cloud = access && (await compareWithCloud(access, runId, run.events, { score, report }));
   const same = problems.length === 0 && (cloud === null || cloud.differences.length === 0);
   const events = run.events.length;
   return { run: runId, status, events, same, problems, score, report, stored, cloud };

@@ -32,8 +32,8 @@ export const configureVerify: Configure = (command, invocation) => {
 
 const HELP = `
 The stored events alone decide: their numbers must have no gap, and the score that they give must be the
-one that the run said it had. With a cloud, its score and every event of it are compared too. The exit
-code is 1 where anything differs.
+one that the run said it had. With a cloud, its score, its report's counts and findings and every event
+of it are compared too. The exit code is 1 where anything differs.
 
 Examples:
   softadastra verify latest

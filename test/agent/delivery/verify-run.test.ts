@@ -96,5 +96,41 @@ test('a cloud with another score, a changed event or none of them is found out',
     'the deductions are others there',
     'event 1 has another message, payload there',
     'event 7 is there and not here',
+    'operations_total of the report is 0 there and 1 here',
+    "the report's finding on op-001 has another attempts there",
   ]);
+});
+
+test('a cloud whose report says something else than the events is found out', async (t) => {
+  const dataDir = await temporaryFolder(t);
+  const lost = recordedEvent(2, {
+    event_type: 'data_loss_risk_detected',
+    severity: 'critical',
+    payload: { operation: 'op-001', reason: 'lost', acknowledged: true },
+  });
+  const SOUND = { score: 100, grade: 'A', policy: 'softadastra-v1' };
+  let tampered = false;
+  const cloud = await startFakeCloud({
+    score: SOUND,
+    reports: (report) => {
+      if (!tampered) return report;
+      const { evidence } = report;
+      const counts = { ...evidence.counts, lost: 0 };
+      return { ...report, evidence: { ...evidence, counts, operations: [] } };
+    },
+  });
+  t.teardown(() => cloud.close());
+  const access = { url: cloud.url, agentKey: 'key' };
+  const id = await storedRun(dataDir, [recordedEvent(1), lost]);
+  await deliverRun(id, { dataDir, access, runtime: systemRuntime });
+  const ofReport = async () => {
+    const { cloud: compared } = await verifyRun(dataDir, id, access);
+    return compared?.differences.filter((words) => words.includes('report'));
+  };
+  t.deepEqual(await ofReport(), []);
+  tampered = true;
+  const [counts, finding, ...more] = (await ofReport()) ?? [];
+  t.regex(counts ?? '', /^counts of the report is \{"lost":0,.* there and \{"lost":1,.* here$/);
+  t.is(finding, 'the report there has no finding on op-001');
+  t.deepEqual(more, []);
 });
