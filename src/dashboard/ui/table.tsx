@@ -13,8 +13,10 @@ interface DataTableProps<T> {
 /** Columns whose `meta.number` is set stand right; those that can be sorted have a button. */
 export function DataTable<T>({ table, caption, rowProps }: DataTableProps<T>) {
   return (
+    // No landmark: the section around it is one, often of the same name.
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for what can be filled in
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className={style.tableWrap} aria-label={caption} tabIndex={0}>
+    <div role="group" className={style.tableWrap} aria-label={caption} tabIndex={0}>
       <table className={style.table}>
         <caption className="heard">{caption}</caption>
         <thead>
@@ -58,7 +60,7 @@ export function DataTable<T>({ table, caption, rowProps }: DataTableProps<T>) {
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }
 

@@ -64,12 +64,10 @@ function Standing({ project, trend }: Pick<ProjectCardProps, 'project' | 'trend'
   return (
     <>
       <div className={style.standing}>
-        <Link
-          className={style.score}
-          to={`/runs/${newest.run_id}`}
-          aria-label={`Score ${newest.score}, grade ${newest.grade}: the newest run`}
-        >
+        <Link className={style.score} to={`/runs/${newest.run_id}`}>
+          <span className="heard">Score of the newest run: </span>
           <span className={style.points}>{newest.score}</span>
+          <span className="heard">, grade </span>
           <span className={`${style.letter} ${style[gradeTone(newest.grade)]}`}>
             {newest.grade}
           </span>
