@@ -71,9 +71,17 @@ test('verdicts are those of the operation, and none before it is judged', async 
 });
 
 test('a payload of any shape can be listed', (t) => {
-  const payload = { operation: 'op-1', attempt: 2, status: 201, found: null, expected: { a: 1 } };
+  const payload = {
+    operation: 'op-1',
+    attempt: 2,
+    status: 201,
+    latency_ms: 65.1234651,
+    found: null,
+    expected: { a: 1 },
+  };
   t.deepEqual(detailsOf({ payload }), [
     ['status', '201'],
+    ['latency_ms', '65.123'],
     ['found', 'nothing'],
     ['expected', '{"a":1}'],
   ]);

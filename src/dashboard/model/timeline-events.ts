@@ -85,6 +85,7 @@ function fieldsOf(payload: unknown): Readonly<Record<string, unknown>> {
 }
 
 function valueText(value: unknown): string {
+  if (typeof value === 'number') return String(Math.round(value * 1_000) / 1_000);
   if (value === null) return 'nothing';
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

@@ -1,4 +1,5 @@
 import type { Report, Run } from '../../../sdk/types.js';
+import { signed } from '../../model/change.js';
 import { deductionRows, faultRows, labelRows, latencyComparison } from '../../model/compare.js';
 import { count, counted, duration } from '../../model/format.js';
 import { ruleMeaning, ruleWords } from '../../model/rules.js';
@@ -62,7 +63,10 @@ function Sections({ a, b, runs, reports }: SectionsProps) {
               −{points} <span className={style.quiet}>{counted(events, 'event')}</span>
             </>
           )}
-          change={({ change }) => change}
+          words={({ a: one, b: two, change }) =>
+            one && two ? {} : { worse: change, better: change }
+          }
+          change={({ a: one, b: two, change }) => (one && two ? change : '')}
           none="Neither run lost a point."
         />
       </Section>
@@ -73,6 +77,7 @@ function Sections({ a, b, runs, reports }: SectionsProps) {
           what="Answers"
           rows={latencyComparison(...reports)}
           value={duration}
+          words={() => ({ worse: 'slower', better: 'faster' })}
           change={({ a: one, b: two }) => (one === null || two === null ? '' : ratio(one, two))}
           none="Neither run has an answered attempt."
         />
@@ -83,6 +88,7 @@ function Sections({ a, b, runs, reports }: SectionsProps) {
           what="Fault"
           rows={faults}
           value={count}
+          words={({ a: one, b: two }) => ({ other: signed((two ?? 0) - (one ?? 0)) })}
           none="No fault was injected in either run."
         />
       </Section>

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react';
 import { Link } from 'react-router';
 import type { Report, Run } from '../../../sdk/types.js';
 import { isMissing } from '../../api/run-timeline.js';
+import { signed } from '../../model/change.js';
 import { isSameWork, verdictChanges, verdictRows } from '../../model/compare.js';
 import { count, counted, sentence } from '../../model/format.js';
 import { timelineOfReport } from '../../model/timeline-report.js';
@@ -31,6 +32,7 @@ export function Operations({ a, b, runs, reports }: OperationsProps) {
         rows={verdictRows(...reports)}
         name={({ name }) => <VerdictTag verdict={name as VerdictWord} />}
         value={count}
+        change={({ a: one, b: two }) => signed((two ?? 0) - (one ?? 0))}
         none="Neither run has a finding on an operation."
       />
       {isSameWork(...runs) ? (

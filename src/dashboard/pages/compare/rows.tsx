@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Row } from '../../model/compare.js';
+import type { Row, Trend } from '../../model/compare.js';
 import style from './compare.module.css';
 import { TrendMark } from './trend-mark.js';
 
@@ -11,13 +11,15 @@ interface RowsProps<R extends Row<unknown>> {
   readonly name?: (row: R) => ReactNode;
   readonly value: (value: NonNullable<R['a']>) => ReactNode;
   readonly change?: (row: R) => ReactNode;
+  /** What stands in place of `better` and `worse`. */
+  readonly words?: (row: R) => Partial<Readonly<Record<Trend, string>>>;
   /** What is said where there is no row. */
   readonly none: string;
 }
 
 /** A, B, and what that means, line by line. */
 export function Rows<R extends Row<unknown>>(props: RowsProps<R>) {
-  const { caption, what, rows, name = (row: R) => row.name, value, change, none } = props;
+  const { caption, what, rows, name = (row: R) => row.name, value, change, words, none } = props;
   const shown = (of: R['a']) => (of === null || of === undefined ? <Nothing /> : value(of));
   if (rows.length === 0) return <p className={style.quiet}>{none}</p>;
   return (
@@ -40,7 +42,9 @@ export function Rows<R extends Row<unknown>>(props: RowsProps<R>) {
               <td>{shown(row.a)}</td>
               <td>{shown(row.b)}</td>
               <td>
-                <TrendMark trend={row.trend}>{change?.(row)}</TrendMark>
+                <TrendMark trend={row.trend} words={words?.(row)}>
+                  {change?.(row)}
+                </TrendMark>
               </td>
             </tr>
           ))}

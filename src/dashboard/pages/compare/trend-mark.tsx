@@ -11,13 +11,20 @@ const MARKS: Readonly<Record<Trend, readonly [arrow: string, tone: Tone, word: s
   other: ['', 'pending', 'differs'],
 };
 
+interface TrendProps {
+  readonly trend: Trend;
+  /** What stands in place of `better` and `worse`. */
+  readonly words?: Partial<Readonly<Record<Trend, string>>>;
+  readonly children?: ReactNode;
+}
+
 /** `▼ worse −8`: an arrow and a word, besides the colour. */
-export function TrendMark({ trend, children }: { trend: Trend; children?: ReactNode }) {
+export function TrendMark({ trend, words, children }: TrendProps) {
   const [arrow, tone, word] = MARKS[trend];
   if (trend === 'same') return <span className={style.quiet}>same</span>;
   return (
     <Tag tone={tone}>
-      {arrow && <span aria-hidden="true">{arrow}</span>} {word} {children}
+      {arrow && <span aria-hidden="true">{arrow}</span>} {words?.[trend] ?? word} {children}
     </Tag>
   );
 }
