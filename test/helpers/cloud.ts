@@ -29,7 +29,7 @@ export class TestCloud {
     readonly redisUrl: string,
     readonly web: TestProcess,
     private readonly env: Record<string, string>,
-    private readonly folder: string,
+    readonly folder: string,
     private readonly stopRedis: () => Promise<void>,
   ) {
     this.database = openDatabase(`sqlite:${path.join(folder, 'softadastra.sqlite')}`);

@@ -27,6 +27,6 @@ export async function signUp(page: Page, { email, password }: Login, name = 'Ada
 /** Resolves once the page shows what it is about, and nothing on it is still being loaded. */
 export async function settled(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).first().waitFor();
-  const loading = page.getByText('Loading', { exact: true });
-  while ((await loading.count()) > 0) await loading.first().waitFor({ state: 'detached' });
+  const outlines = page.locator('main [class*="skeleton" i]');
+  while ((await outlines.count()) > 0) await outlines.first().waitFor({ state: 'detached' });
 }
