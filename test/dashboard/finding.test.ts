@@ -48,6 +48,10 @@ test('a run that nothing is known of is not called sound', (t) => {
     report: undefined,
   });
   t.is(empty.tone, 'pending');
+  const summary = 'The run holds no event, so there is nothing to judge.';
+  const full = { score: 100, risks: NONE };
+  const scored = findingOf({ run: run(0, 0, 'finished'), score: full, report: { summary } });
+  t.is(scored.tone, 'pending');
   t.regex(empty.headline, /nothing to judge/);
 });
 

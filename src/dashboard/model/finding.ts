@@ -18,7 +18,7 @@ interface Known {
 
 /** The report's own words where there is one; until then, what the counts say so far. */
 export function findingOf({ run, score, report }: Known): Finding {
-  const tone = toneOf(score);
+  const tone = run.ingest.persisted === 0 ? 'pending' : toneOf(score);
   if (report && report.summary !== '') {
     const [headline = '', ...rest] = sentencesOf(report.summary);
     return { headline, rest, tone };

@@ -9,7 +9,10 @@ export function LatencyChart({ latency }: { latency: ReportLatency }) {
   return (
     <div className={style.latency}>
       <Picture rows={rows} />
-      <Numbers rows={rows} />
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <section className={style.wrap} aria-label="Latency in numbers" tabIndex={0}>
+        <Numbers rows={rows} />
+      </section>
     </div>
   );
 }

@@ -1,8 +1,9 @@
 import { useParams } from 'react-router';
 import type { Run } from '../../../sdk/types.js';
+import { ApiError } from '../../api/errors.js';
 import { Timeline } from '../../charts/timeline/index.js';
 import { useTrail } from '../../shell/trail.js';
-import { Loaded, Page, Section, Skeleton, StatusMark } from '../../ui/index.js';
+import { ButtonLink, Empty, Loaded, Page, Section, Skeleton, StatusMark } from '../../ui/index.js';
 import { Actions } from './actions.js';
 import { AgentWords } from './agent-words.js';
 import { Events } from './events/index.js';
@@ -21,6 +22,7 @@ import { Violations } from './violations.js';
 export function RunPage() {
   const { runId = '' } = useParams();
   const query = useRun(runId);
+  if (query.error instanceof ApiError && query.error.status === 404) return <Gone />;
   return (
     <Loaded query={query} skeleton={<Waiting />}>
       {(run) => <LoadedRun key={run.id} run={run} />}
@@ -69,6 +71,16 @@ function LoadedRun({ run }: { run: Run }) {
       <Rejections run={run} />
       <Outputs run={run} report={report.data} />
       <AgentWords report={report.data} />
+    </Page>
+  );
+}
+
+function Gone() {
+  return (
+    <Page title="There is no such run">
+      <Empty title="It was deleted, or belongs to another account.">
+        <ButtonLink to="/runs">Go to the runs</ButtonLink>
+      </Empty>
     </Page>
   );
 }

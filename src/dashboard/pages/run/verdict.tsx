@@ -5,7 +5,7 @@ import type { Report, Run, Score } from '../../../sdk/types.js';
 import { ApiError } from '../../api/errors.js';
 import { Waterfall } from '../../charts/waterfall/index.js';
 import { findingOf } from '../../model/finding.js';
-import { Empty, Failure, Loaded, RiskTags, Section, Skeleton } from '../../ui/index.js';
+import { Failure, Loaded, RiskTags, Section, Skeleton } from '../../ui/index.js';
 import { StepPanel } from './evidence/index.js';
 import style from './run.module.css';
 import { ScoreGauge } from './score-gauge.js';
@@ -18,31 +18,37 @@ interface VerdictProps {
 
 /** The finding, the score, and the way from 100 down to it. */
 export function Verdict({ run, score, report }: VerdictProps) {
+  const judged = isJudged(run, score.data) ? score.data : undefined;
   const { headline, rest, tone } = findingOf({ run, score: score.data, report: report.data });
   return (
     <Section title="Verdict" aside={score.data && `by the rules of ${score.data.policy}`}>
       <div className={style.verdict}>
-        <ScoreGauge score={score.data} />
+        <ScoreGauge score={judged} />
         <div className={style.finding}>
           <p className={style.headline} style={{ borderColor: `var(--${tone})` }}>
             {headline}
           </p>
           {rest.length > 0 && <p>{rest.join(' ')}</p>}
-          {score.data && <RiskTags risks={score.data.score === null ? null : score.data.risks} />}
+          {judged && <RiskTags risks={judged.risks} />}
           <Notes report={report} />
         </div>
       </div>
       <Loaded query={score} skeleton={<Skeleton lines={5} />}>
-        {(known) => <Reasons score={known} report={report.data} />}
+        {() => judged && <Reasons score={judged} report={report.data} />}
       </Loaded>
     </Section>
   );
 }
 
+/** A run that goes on and holds nothing has all its points, and says nothing. */
+function isJudged({ ingest }: Run, score: Score | undefined): boolean {
+  if (!score || score.score === null) return false;
+  return !score.provisional || ingest.persisted > 0;
+}
+
 function Reasons({ score, report }: { score: Score; report: Report | undefined }) {
   const [params, setParams] = useSearchParams();
   const evidenceId = useId();
-  if (score.score === null) return null;
   const opened = score.deductions.find(({ rule }) => rule === params.get('rule')) ?? null;
   const open = (rule: string | null) =>
     setParams(
@@ -57,7 +63,9 @@ function Reasons({ score, report }: { score: Score; report: Report | undefined }
   return (
     <>
       {score.deductions.length === 0 ? (
-        <Empty title={score.provisional ? 'No point is gone so far.' : 'Nothing took a point.'} />
+        <p className={style.quiet}>
+          {score.provisional ? 'Nothing took a point so far.' : 'Nothing took a point.'}
+        </p>
       ) : (
         <Waterfall
           score={score}
