@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Run, RunTimeline } from '../../../sdk/types.js';
 import { pictureOf } from '../../model/timeline-picture.js';
 import { nextFailure, passes } from '../../model/timeline-verdicts.js';
@@ -23,22 +23,28 @@ interface BoardProps {
 /** Picture, pinned operation and list: three looks at the same, in step with each other. */
 export function Board({ run, timeline, live, notes }: BoardProps) {
   const root = useRef<HTMLDivElement>(null);
-  const chart = useRef<CanvasController>(null);
+  const [chart, setChart] = useState<CanvasController | null>(null);
   const { name, selected, select, filter, show } = useSelection(timeline);
   const picture = useMemo(
     () => pictureOf(timeline, (each) => passes(filter, timeline.operations.verdict[each] ?? null)),
     [timeline, filter],
   );
-  const goTo = (operation: number | null) => {
+  const picked = useRef<number | null>(null);
+  const pick = (operation: number | null) => {
+    picked.current = operation;
     select(operation);
-    if (operation !== null) chart.current?.reveal(operation);
   };
   const jump = (step: 1 | -1) => {
     const failure = nextFailure(timeline, picture.shown, selected, step);
-    if (failure !== null) goTo(failure);
+    if (failure !== null) select(failure);
   };
   useFailureKey(root, jump);
-  useLinked(selected, chart);
+  // However it came to be chosen: by a link, a key or the list. What is picked in the picture is in sight.
+  useEffect(() => {
+    if (selected === null || selected === picked.current) return;
+    picked.current = null;
+    chart?.reveal(selected);
+  }, [chart, selected]);
   return (
     <div className={style.timeline} ref={root}>
       <Tools timeline={timeline} filter={filter} onFilter={show} onJump={jump} chart={chart} />
@@ -46,7 +52,13 @@ export function Board({ run, timeline, live, notes }: BoardProps) {
         {picture.lanes === 0 ? (
           <Empty title="No operation of this kind.">Choose another verdict above.</Empty>
         ) : (
-          <Chart ref={chart} picture={picture} selected={selected} live={live} onPick={select} />
+          <Chart
+            picture={picture}
+            selected={selected}
+            live={live}
+            onPick={pick}
+            onReady={setChart}
+          />
         )}
         {name !== null && (
           <Panel
@@ -61,17 +73,7 @@ export function Board({ run, timeline, live, notes }: BoardProps) {
         )}
       </div>
       <Legend picture={picture} notes={notes} />
-      <OperationList picture={picture} selected={selected} onSelect={goTo} />
+      <OperationList picture={picture} selected={selected} onSelect={select} />
     </div>
   );
-}
-
-/** A link to an operation shows where it is; what is picked in the picture is in sight already. */
-function useLinked(selected: number | null, chart: React.RefObject<CanvasController | null>): void {
-  const first = useRef(true);
-  useEffect(() => {
-    if (!first.current) return;
-    first.current = false;
-    if (selected !== null) chart.current?.reveal(selected);
-  }, [selected, chart]);
 }

@@ -1,4 +1,4 @@
-import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { count, counted } from '../../model/format.js';
 import type { Hit } from '../../model/timeline-hit.js';
 import { OWN_LANE } from '../../model/timeline-layout.js';
@@ -12,11 +12,12 @@ import { Tip } from './tip.js';
 import { useScrollbar } from './use-scrollbar.js';
 
 interface ChartProps {
-  readonly ref: Ref<CanvasController>;
   readonly picture: Picture;
   readonly selected: number | null;
   readonly live: boolean;
   readonly onPick: (operation: number | null) => void;
+  /** Hands out what moves the picture; null when it is gone. */
+  readonly onReady: (controller: CanvasController | null) => void;
 }
 
 interface Pointed {
@@ -29,7 +30,7 @@ interface Pointed {
 const HEIGHT = { least: 120, most: 460 };
 const GROUPED_LANE = 28;
 
-export function Chart({ ref, picture, selected, live, onPick }: ChartProps) {
+export function Chart({ picture, selected, live, onPick, onReady }: ChartProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const pointer = useRef<HTMLCanvasElement>(null);
   const frame = useRef<HTMLDivElement>(null);
@@ -65,11 +66,7 @@ export function Chart({ ref, picture, selected, live, onPick }: ChartProps) {
   }, []);
   useEffect(() => controller?.setPicture(picture), [controller, picture]);
   useEffect(() => controller?.setSelected(selected), [controller, selected]);
-  useImperativeHandle<CanvasController | null, CanvasController | null>(
-    ref as Ref<CanvasController | null>,
-    () => controller,
-    [controller],
-  );
+  useEffect(() => onReady(controller), [controller, onReady]);
   const height = heightOf(picture);
   return (
     <div className={style.chart} style={{ height }}>

@@ -55,7 +55,8 @@ function paintLane(context: CanvasRenderingContext2D, scene: Scene, lane: number
     if (colour !== null) narrow.add(colour, x, end);
     else {
       narrow.flush();
-      paintBar(context, scene, { attempt, x, y, width: end - x, height });
+      // A pixel is left free, so that bars that touch are not taken for one.
+      paintBar(context, scene, { attempt, x, y, width: end - x - 1, height });
     }
   }
   narrow.flush();

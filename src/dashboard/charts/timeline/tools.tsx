@@ -1,4 +1,3 @@
-import type { RefObject } from 'react';
 import type { RunTimeline } from '../../../sdk/types.js';
 import { count, sentence } from '../../model/format.js';
 import { isFailure, type VerdictFilter, verdictCounts } from '../../model/timeline-verdicts.js';
@@ -12,7 +11,7 @@ interface ToolsProps {
   readonly filter: VerdictFilter;
   readonly onFilter: (filter: VerdictFilter) => void;
   readonly onJump: (step: 1 | -1) => void;
-  readonly chart: RefObject<CanvasController | null>;
+  readonly chart: CanvasController | null;
 }
 
 const ZOOM = 2;
@@ -40,13 +39,13 @@ export function Tools({ timeline, filter, onFilter, onJump, chart }: ToolsProps)
         <Button disabled={!failures} title="f" onClick={() => onJump(1)}>
           Next failure
         </Button>
-        <Button aria-label="Zoom in" title="+" onClick={() => chart.current?.zoom(1 / ZOOM)}>
+        <Button aria-label="Zoom in" title="+" onClick={() => chart?.zoom(1 / ZOOM)}>
           +
         </Button>
-        <Button aria-label="Zoom out" title="−" onClick={() => chart.current?.zoom(ZOOM)}>
+        <Button aria-label="Zoom out" title="−" onClick={() => chart?.zoom(ZOOM)}>
           −
         </Button>
-        <Button aria-label="Show the whole run" title="0" onClick={() => chart.current?.fit()}>
+        <Button aria-label="Show the whole run" title="0" onClick={() => chart?.fit()}>
           Whole run
         </Button>
       </div>
