@@ -6,8 +6,14 @@ import { currentSession, onLeave, renew } from './session.js';
 export function createQueries(): QueryClient {
   const client = new QueryClient({
     defaultOptions: {
-      queries: { retry: false, staleTime: 1_000, refetchOnWindowFocus: true },
-      mutations: { retry: false },
+      // The browser's word for being offline holds nothing back: this machine may be the server.
+      queries: {
+        retry: false,
+        staleTime: 1_000,
+        refetchOnWindowFocus: true,
+        networkMode: 'always',
+      },
+      mutations: { retry: false, networkMode: 'always' },
     },
   });
   onReturn(() => {

@@ -108,12 +108,11 @@ function changesOf({ trends }: Overview): Map<string, Change | null> {
   return changes;
 }
 
-/** `2 of 7 projects got worse in their newest run.` */
+/** `2 of 7 projects got worse in their newest run.` Nothing where none can be compared. */
 function headline(changes: readonly (Change | null)[]): string | undefined {
-  const compared = changes.filter((change) => change !== null && change.before !== null);
-  if (compared.length === 0) return undefined;
-  const worse = compared.filter((change) => change && directionOf(change) === 'worse').length;
-  const all = counted(compared.length, 'project');
+  if (!changes.some((change) => change !== null && change.before !== null)) return undefined;
+  const worse = changes.filter((change) => change && directionOf(change) === 'worse').length;
+  const all = counted(changes.length, 'project');
   if (worse === 0) return `None of ${all} got worse in its newest run.`;
   return `${worse} of ${all} got worse in ${worse === 1 ? 'its' : 'their'} newest run.`;
 }

@@ -46,14 +46,16 @@ export function RunsTable({ projectId, agentId, target = '', showPicked = true }
   const filtered = Object.keys(view.filters).length > 0;
   return (
     <div className={style.runs}>
-      <RunFilters
-        filters={view.filters}
-        rows={runs.data?.items ?? []}
-        projects={projectId === undefined ? (projects.data?.items ?? []) : null}
-        agents={agentId === undefined ? (agents.data?.items ?? []) : null}
-        onFilter={change.filter}
-        onClear={change.clear}
-      />
+      {(filtered || runs.data?.total !== 0) && (
+        <RunFilters
+          filters={view.filters}
+          rows={runs.data?.items ?? []}
+          projects={projectId === undefined ? (projects.data?.items ?? []) : null}
+          agents={agentId === undefined ? (agents.data?.items ?? []) : null}
+          onFilter={change.filter}
+          onClear={change.clear}
+        />
+      )}
       <Pending pending={runs.data?.pending ?? 0} />
       <Loaded query={runs} skeleton={<Skeleton lines={12} />}>
         {(page) => (
