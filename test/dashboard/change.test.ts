@@ -83,6 +83,7 @@ test('names the deductions that grew, the dearest first, and no others', (t) => 
     deduction('request_timeout', 9, 10),
     deduction('data_loss_risk_detected', 3, 35),
     deduction('a_rule_of_tomorrow', 1, 5),
+    deduction('constructor', 2, 1),
   ];
   t.deepEqual(reasonsOf(before, after), [
     {
@@ -92,6 +93,7 @@ test('names the deductions that grew, the dearest first, and no others', (t) => 
     },
     { rule: 'severity_error', points: 16, text: '4 errors, 1 before' },
     { rule: 'a_rule_of_tomorrow', points: 5, text: '1 a rule of tomorrow, none before' },
+    { rule: 'constructor', points: 1, text: '2 constructor, none before' },
   ]);
   t.deepEqual(reasonsOf(after, after), []);
 });

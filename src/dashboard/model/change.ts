@@ -98,7 +98,9 @@ const RULE_WORDS: Readonly<Record<string, readonly [one: string, many: string]>>
 
 /** `3 losses of acknowledged data, none before`; `4 errors, 1 before` */
 function reasonText({ rule, count }: Deduction, earlier: Deduction | undefined): string {
-  const [one, many] = RULE_WORDS[rule] ?? [rule.replaceAll('_', ' '), rule.replaceAll('_', ' ')];
+  const other = rule.replaceAll('_', ' ');
+  const known = Object.hasOwn(RULE_WORDS, rule) ? RULE_WORDS[rule] : undefined;
+  const [one, many] = known ?? [other, other];
   return `${counted(count, one, many)}, ${earlier ? earlier.count : 'none'} before`;
 }
 
