@@ -78,14 +78,17 @@ test('wants a bounded number of pages, however long the list', (t) => {
 
 test('finds the place of a seq with few looks, gaps or not', async (t) => {
   const random = seeded(t);
-  for (let round = 0; round < 100; round += 1) {
-    const total = random.between(1, 3_000);
-    const seqs = seqsWithGaps(random, random.between(0, total), total);
+  for (let round = 0; round < 200; round += 1) {
+    const total = random.between(1, 20_000);
+    const dense = random.between(0, total);
+    const seqs = seqsWithGaps(random, dense, total);
+    const lastSeq = random.between(1, 2 * total);
+    const known = { dense: random.between(0, dense), begins: someBegins(random, seqs) };
     const seq = random.between(1, (seqs.at(-1) ?? 1) + 3);
     let looks = 0;
-    const place = await placeOfSeq(seq, total, async (index) => {
+    const place = await placeOfSeq(seq, { total, lastSeq }, known, async (request) => {
       looks += 1;
-      return seqs[index] ?? null;
+      return answer(seqs, request);
     });
     const first = seqs.findIndex((each) => each >= seq);
     t.is(place, first === -1 ? total - 1 : first);
@@ -93,12 +96,52 @@ test('finds the place of a seq with few looks, gaps or not', async (t) => {
   }
 });
 
-test('one look is enough where no seq is missing', async (t) => {
-  const seen: number[] = [];
-  const place = await placeOfSeq(700_001, 1_000_000, async (index) => {
-    seen.push(index);
-    return index + 1;
-  });
-  t.is(place, 700_000);
-  t.deepEqual(seen, [699_999]);
+test('finds the last of few events that all stand at the end', async (t) => {
+  const seqs = Array.from({ length: 500 }, (_, index) => 999_000 + 2 * index);
+  const known: Known = { dense: 0, begins: new Map() };
+  let looks = 0;
+  const place = await placeOfSeq(
+    999_900,
+    { total: 500, lastSeq: 1_000_000 },
+    known,
+    async (asked) => {
+      looks += 1;
+      return answer(seqs, asked);
+    },
+  );
+  t.is(place, 450);
+  t.true(looks <= 6, `${looks} looks`);
 });
+
+test('a million evenly filtered events take two looks at most', async (t) => {
+  const known: Known = { dense: 0, begins: new Map() };
+  let looks = 0;
+  const extent = { total: 200_000, lastSeq: 1_000_000 };
+  const place = await placeOfSeq(888_888, extent, known, async ({ after_seq, offset, limit }) => {
+    looks += 1;
+    const first = after_seq / 5 + offset + 1;
+    return Array.from({ length: limit }, (_, index) => 5 * (first + index));
+  });
+  t.is(place, 177_777);
+  t.true(looks <= 2, `${looks} looks`);
+});
+
+test('no look is needed where no seq is missing, and none among no events', async (t) => {
+  const read = () => Promise.reject(new Error('asked'));
+  const extent = { total: 1_000_000, lastSeq: 1_000_000 };
+  t.is(await placeOfSeq(700_001, extent, { dense: 1_000_000, begins: new Map() }, read), 700_000);
+  t.is(
+    await placeOfSeq(2_000_000, { total: 0, lastSeq: 0 }, { dense: 0, begins: new Map() }, read),
+    0,
+  );
+});
+
+/** What earlier pages may have taught. */
+function someBegins(random: Seeded, seqs: readonly number[]): Map<number, number> {
+  const begins = new Map<number, number>();
+  for (let page = 1; page * PAGE_EVENTS < seqs.length; page += random.between(1, 40)) {
+    const before = seqs[page * PAGE_EVENTS - 1];
+    if (before !== undefined && random.random() < 0.5) begins.set(page, before);
+  }
+  return begins;
+}

@@ -56,35 +56,50 @@ export function pageOf(index: number): number {
   return Math.floor(index / PAGE_EVENTS);
 }
 
+export interface Extent {
+  readonly total: number;
+  /** About where the seqs end; a guess is enough. */
+  readonly lastSeq: number;
+}
+
 /**
- * The place of the first event at or after a seq. An event's place is never above its seq − 1 and is
- * mostly near it, so the search begins there, and looks back in steps that double.
- * @param seqAt the seq at a place; null where there is none.
+ * The place of the first event at or after a seq; the last one where there is none. It looks where
+ * the seqs let it be expected, and at every second look in the middle of what is left.
+ * @param read the seqs of a request, in order.
  */
 export async function placeOfSeq(
   seq: number,
-  total: number,
-  seqAt: (index: number) => Promise<number | null>,
+  { total, lastSeq }: Extent,
+  known: Known,
+  read: (request: PageRequest) => Promise<readonly number[]>,
 ): Promise<number> {
-  if (total === 0) return 0;
-  let high = Math.min(total, Math.max(0, seq - 1));
-  let low = high;
-  const isBefore = async (index: number) => {
-    const found = await seqAt(index);
-    return found !== null && found < seq;
-  };
-  for (let step = 1; low > 0; step *= 2) {
-    low = Math.max(0, high - step);
-    if (await isBefore(low)) {
-      low += 1;
-      break;
-    }
-    high = low;
+  const last = Math.max(0, total - 1);
+  if (seq <= known.dense + 1) return Math.min(seq - 1, last);
+  let low = nearestBefore(seq, known);
+  let high = { place: total, seq: Math.max(lastSeq, seq) + 1 };
+  for (let look = 0; low.place < high.place; look += 1) {
+    const share = look % 2 === 0 ? (seq - low.after) / (high.seq - low.after) : 0.5;
+    const room = high.place - low.place;
+    const aim = Math.floor(room * share) - (look % 2 === 0 ? PAGE_EVENTS / 2 : 0);
+    const offset = Math.min(room - 1, Math.max(0, aim));
+    const seqs = await read({ after_seq: low.after, offset, limit: PAGE_EVENTS });
+    const found = seqs.findIndex((each) => each >= seq);
+    const place = low.place + offset;
+    const end = seqs.at(-1);
+    if (found > 0 || (found === 0 && offset === 0)) return Math.min(place + found, last);
+    if (found === 0) high = { place, seq: seqs[0] ?? seq };
+    else if (end === undefined) high = { place, seq: high.seq };
+    else low = { place: place + seqs.length, after: end };
   }
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (await isBefore(middle)) low = middle + 1;
-    else high = middle;
+  return Math.min(low.place, last);
+}
+
+/** The latest page that is known to begin before a seq. */
+function nearestBefore(seq: number, { dense, begins }: Known): { place: number; after: number } {
+  let nearest = { place: dense, after: dense };
+  for (const [page, after] of begins) {
+    const place = page * PAGE_EVENTS;
+    if (after < seq && place > nearest.place) nearest = { place, after };
   }
-  return Math.min(high, total - 1);
+  return nearest;
 }

@@ -66,18 +66,14 @@ export function useEventList(run: Run, filter: EventFilter, range: Range): Event
     error: total.error ?? failed?.error ?? null,
     retry: () => void (total.error ? total.refetch() : failed?.refetch()),
     at: (index) => pages.get(pageOf(index))?.[index % PAGE_EVENTS],
-    placeOf: (seq) =>
-      placeOfSeq(seq, total.data ?? 0, async (index) => {
-        const known = places.known();
-        if (index < known.dense) return index + 1;
-        const { after_seq, offset } = requestFor(pageOf(index), known);
-        const one = { after_seq, offset: offset + (index % PAGE_EVENTS), limit: 1 };
-        const { items } = await getPage<StoredEvent>(path, {
-          query: { ...query, ...one },
-          unkept: true,
-        });
-        return items[0]?.seq ?? null;
-      }),
+    placeOf: (seq) => {
+      const extent = { total: total.data ?? 0, lastSeq: run.ingest.persisted };
+      return placeOfSeq(seq, extent, places.known(), async (request) => {
+        const asked = { query: { ...query, ...request }, unkept: true };
+        const { items } = await getPage<StoredEvent>(path, asked);
+        return items.map((event) => event.seq);
+      });
+    },
   };
 }
 
