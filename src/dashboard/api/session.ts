@@ -84,7 +84,7 @@ async function doRenew(): Promise<void> {
   try {
     enter(await callEnvelope('POST', '/api/auth/renew', { token: null }));
   } catch (error) {
-    if (!(error instanceof ApiError) || error.status !== 401) throw error;
+    if (!(error instanceof ApiError) || error.isAway || error.status >= 500) throw error;
     markSignedIn(false);
     if (session.state === 'in') set({ state: 'expired', user: session.user });
     else if (session.state === 'starting') set({ state: 'out', left: false });
