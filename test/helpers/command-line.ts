@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
 const ENTRY = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url));
+/** There is none: no test sends anything to a cloud that somebody at this machine is logged in to. */
+const NO_CONFIG = fileURLToPath(new URL('../no-configuration', import.meta.url));
 const SAMPLE = fileURLToPath(new URL('../../src/local/sample/main.js', import.meta.url));
 
 export interface CommandLine {
@@ -18,13 +20,23 @@ export interface CommandLine {
 /** Starts `softadastra` as a process, as a user would. */
 export function startCommand(
   args: readonly string[],
-  options: { cwd?: string; env?: Record<string, string> } = {},
+  options: { cwd?: string; env?: Record<string, string>; input?: string } = {},
 ): CommandLine {
   const child = spawn(process.execPath, [ENTRY, ...args], {
     cwd: options.cwd,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...options.env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      SOFTADASTRA_CONFIG_DIR: NO_CONFIG,
+      ...options.env,
+    },
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
+  // A command that does not read it may end before it is written.
+  child.stdin.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+  child.stdin.end(options.input ?? '');
   const closed = once(child, 'close');
   let stdout = '';
   let stderr = '';

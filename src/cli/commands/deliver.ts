@@ -39,6 +39,8 @@ It waits until everything is persisted and the score is final, and may be repeat
 whose agent was killed is ended as failed and scored on what it left. The exit code is 1 where
 something could not be delivered; it stays on this disk.
 
+Where to: what the flags say, else the environment, else what a login keeps.
+
 Examples:
   softadastra deliver latest
   softadastra deliver --all --cloud https://cloud.example.com
@@ -46,8 +48,12 @@ Examples:
 
 async function deliver(run: Run<DeliverFlags>) {
   const { flags, output, context } = run;
-  const access = cloudAccess(flags, context);
-  if (access === null) throw new UsageError(['Say where to: --cloud or SOFTADASTRA_CLOUD_URL.']);
+  const access = await cloudAccess(flags, context);
+  if (access === null) {
+    throw new UsageError([
+      'Say where to: --cloud or SOFTADASTRA_CLOUD_URL, or once `softadastra login`.',
+    ]);
+  }
   const dataDir = dataDirOf(flags, context);
   const runIds = await chosen(run, dataDir);
   const deliveries: RunDelivery[] = [];

@@ -43,6 +43,16 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./verify.js')).configureVerify,
   },
   {
+    name: 'login',
+    summary: 'keep the key of a cloud, for all commands that send or compare evidence',
+    load: async () => (await import('./login.js')).configureLogin,
+  },
+  {
+    name: 'logout',
+    summary: 'remove the key of a cloud from this machine',
+    load: async () => (await import('./logout.js')).configureLogout,
+  },
+  {
     name: 'status',
     summary: 'the state of a node, its log and its configuration',
     load: async () => (await import('./status.js')).configureStatus,

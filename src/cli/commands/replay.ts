@@ -7,12 +7,17 @@ import { replayDocument, replayText } from '../experiments/repeat-view.js';
 import { shrinkDocument, shrinkText } from '../experiments/shrink-view.js';
 import { wholeNumberOf } from '../flags/values.js';
 import { UsageError } from '../usage-error.js';
-import { addDataDirFlag, dataDirOf } from './cloud-flags.js';
+import {
+  addCloudFlags,
+  addDataDirFlag,
+  cloudAccess,
+  dataDirOf,
+  type RunFlags,
+} from './cloud-flags.js';
 import type { Configure } from './entry.js';
 import { runAlone } from './run.js';
 
-interface ReplayFlags {
-  dataDir?: string;
+interface ReplayFlags extends RunFlags {
   target?: string;
   times?: string;
   shrink?: boolean;
@@ -33,7 +38,7 @@ export const configureReplay: Configure = (command, invocation) => {
       '--out <directory>',
       'where its files go (default: shrunk/<run id> in the data directory)',
     );
-  addDataDirFlag(command).addHelpText('after', HELP);
+  addDataDirFlag(addCloudFlags(command)).addHelpText('after', HELP);
   runAlone<ReplayFlags>(
     command,
     invocation,
@@ -44,6 +49,8 @@ export const configureReplay: Configure = (command, invocation) => {
       const surroundings = {
         target: flags.target ?? run.plan.target,
         dataDir: place.dataDir,
+        // The runs of a shrink stay here.
+        cloud: flags.shrink ? null : await cloudAccess(flags, context),
         context,
       };
       if (flags.shrink) {
@@ -67,6 +74,9 @@ that of a test: 1 where a run fails, and always 1 after --shrink, as a failure w
 
 With --shrink, faults and operations are left out for as long as the failure still shows. What is left
 is written as a scenario file, and as a script that shows it without the agent.
+
+The evidence goes where the flags say, else the environment, else where a login was; that of a
+shrink stays here.
 
 Examples:
   softadastra replay latest

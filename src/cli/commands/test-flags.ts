@@ -6,11 +6,12 @@ import {
 } from '../../agent/index.js';
 import { faultsOf } from '../flags/faults.js';
 import { numberOf, pairsOf, wholeNumberOf } from '../flags/values.js';
+import { type Credentials, NOTHING_KEPT } from '../login/credentials.js';
 import { UsageError } from '../usage-error.js';
-import { cloudOf } from './cloud-flags.js';
+import { type CloudFlags, cloudOf } from './cloud-flags.js';
 
 /** The flags of `softadastra test` as they are typed. */
-export interface TestFlags {
+export interface TestFlags extends CloudFlags {
   body?: string;
   method?: string;
   header?: string[];
@@ -30,8 +31,6 @@ export interface TestFlags {
   restartCommand?: string;
   resetCommand?: string;
   threshold?: string[];
-  cloud?: string;
-  agentKey?: string;
   label?: string[];
   dataDir?: string;
   json?: boolean;
@@ -55,12 +54,13 @@ export interface ReadFlags {
 export function readTestFlags(
   flags: TestFlags,
   env: Readonly<Record<string, string | undefined>>,
+  kept: Credentials = NOTHING_KEPT,
 ): ReadFlags {
   const problems: string[] = [];
   const read: ReadFlags = {
     overrides: overridesOf(flags, problems),
     labels: pairsOf('--label', '=', flags.label, problems),
-    cloud: cloudOf(flags, env, problems),
+    cloud: cloudOf(flags, env, problems, kept),
   };
   if (problems.length > 0) throw new UsageError(problems);
   return read;

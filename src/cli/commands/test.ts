@@ -18,8 +18,10 @@ import {
   shrinkAfter,
   withShrunk,
 } from '../experiments/of-test.js';
+import { NOTHING_KEPT } from '../login/credentials.js';
 import { createProgressView } from '../progress.js';
 import { UsageError } from '../usage-error.js';
+import { keptFor, tellIfKept } from './cloud-flags.js';
 import type { Configure } from './entry.js';
 import { scenarioList } from './scenario-list.js';
 import { readTestFlags, readThresholds, type TestFlags } from './test-flags.js';
@@ -36,7 +38,8 @@ async function test(url: string | undefined, flags: TestFlags, context: CliConte
     context.stdout.write(scenarioList(flags.json === true));
     return EXIT.done;
   }
-  const { overrides, labels, cloud } = readTestFlags(flags, context.env);
+  const kept = flags.printScenario ? NOTHING_KEPT : await keptFor(flags, context);
+  const { overrides, labels, cloud } = readTestFlags(flags, context.env, kept);
   const experiment = experimentOf(flags);
   const scenario = await loadScenario(flags.scenario, overrides);
   if (flags.printScenario) {
@@ -46,6 +49,7 @@ async function test(url: string | undefined, flags: TestFlags, context: CliConte
   const target = url ?? scenario.target.url;
   if (target === undefined) throw new UsageError(['Say which URL to test, or --print-scenario.']);
 
+  tellIfKept(cloud, flags, context);
   const dataDir = flags.dataDir ?? context.env.SOFTADASTRA_DATA_DIR ?? '.softadastra';
   const surroundings = { target, dataDir, labels, cloud, context };
   const json = flags.json === true;

@@ -20,7 +20,7 @@ export const configureVerify: Configure = (command, invocation) => {
     command,
     invocation,
     async ({ operands: [name = 'latest'], flags, output, context }) => {
-      const access = cloudAccess(flags, context);
+      const access = await cloudAccess(flags, context);
       const verification = await verifyRun(dataDirOf(flags, context), name, access);
       const report = { schema: 'softadastra.verify/1', ...verification };
       await output.show(report, (paint) => verificationText(verification, paint));
@@ -34,6 +34,9 @@ const HELP = `
 The stored events alone decide: their numbers must have no gap, and the score that they give must be the
 one that the run said it had. With a cloud, its score, its report's counts and findings and every event
 of it are compared too. The exit code is 1 where anything differs.
+
+Which cloud: what the flags say, else the environment, else what a login keeps; --no-cloud
+compares with none.
 
 Examples:
   softadastra verify latest

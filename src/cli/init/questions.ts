@@ -7,13 +7,9 @@ import {
   FaultSettingsSchema,
   plainText,
 } from '../../agent/index.js';
+import { CancelledError } from '../cancelled-error.js';
 import type { CliContext } from '../context.js';
 import { bodyOf, type GivenAnswers, problemOf } from './flags.js';
-
-/** Somebody has left the questions. */
-export class CancelledError extends Error {
-  override name = 'CancelledError';
-}
 
 /** @param look reads the address once; null where it should not be. */
 export type Look = (url: string, headers: Record<string, string>) => Promise<Exploration | null>;

@@ -28,10 +28,13 @@ export function tellError(error: unknown, context: CliContext, json = false): Ex
 /** What only other arguments can mend. */
 const USED_WRONGLY = new Set<string>(['invalid_key']);
 
+/** Errors with a `toJSON` in the form of the engine's. */
+const OF_THEIR_FORM = new Set(['SoftadastraError', 'EvidenceError', 'LoginError']);
+
 /** By its form, not its class: the engine is not loaded to tell that something is none of its. */
 function describe(error: unknown): { readonly code: string; readonly message: string } | null {
   if (!(error instanceof Error)) return null;
-  if (!isOfEngine(error) && error.name !== 'EvidenceError') return null;
+  if (!OF_THEIR_FORM.has(error.name)) return null;
   if (!('toJSON' in error) || typeof error.toJSON !== 'function') return null;
   return error.toJSON();
 }

@@ -1,8 +1,9 @@
 import { PassThrough } from 'node:stream';
 import test, { type ExecutionContext } from 'ava';
 import type { Exploration } from '../../../src/agent/index.js';
+import { CancelledError } from '../../../src/cli/cancelled-error.js';
 import type { GivenAnswers } from '../../../src/cli/init/flags.js';
-import { askForAnswers, CancelledError } from '../../../src/cli/init/questions.js';
+import { askForAnswers } from '../../../src/cli/init/questions.js';
 
 const SEEN: Exploration = {
   said: 'GET /orders answers a list of 2 at "data".',
