@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { CloudClient } from '../../src/sdk/index.js';
 import { createAgent, PASSWORD } from '../helpers/accounts.js';
+import { hasFetched } from '../helpers/browser/in-page.js';
 import { signIn } from '../helpers/browser/moves.js';
 import { stage } from '../helpers/browser/stage.js';
 import type { TestCloud } from '../helpers/cloud.js';
@@ -31,7 +32,7 @@ check('a run is followed to its verdict without a reload', async (t, { visit, pr
   const half = Math.floor(story.beforeVerdicts / 2);
   await sendStory(agent, runId, story.events.slice(0, half));
   await status(page, 'Running').waitFor();
-  await page.getByText(`All ${half} events are stored.`).waitFor();
+  await persisted(page, half).waitFor();
 
   await sendStory(agent, runId, story.events.slice(half));
   await finished(agent, runId, story);
@@ -49,14 +50,16 @@ check('a server that goes and comes back takes nothing from the page', async (t,
   await sendStory(agent, runId, story.events.slice(0, half));
   const { page, problems } = await scene.visit();
   await signIn(page, prepared, `/runs/${runId}`);
-  await page.getByText(`All ${half} events are stored.`).waitFor();
+  await persisted(page, half).waitFor();
   await page.evaluate('window.sameDocument = true');
 
+  // The other pages' files are fetched once this one stands; the last of them is the settings'.
+  await page.waitForFunction(hasFetched, 'settings');
   problems.expect(/Failed to load resource: net::ERR_/);
   problems.expect(/Failed to load resource: the server responded with a status of 50[234]/);
   await cloud.web.end('SIGTERM');
   await page.getByRole('status').getByText('Reconnecting').waitFor();
-  t.true(await page.getByText(`All ${half} events are stored.`).isVisible(), 'the data stays');
+  t.true(await persisted(page, half).isVisible(), 'the data stays');
   t.true(await status(page, 'Running').isVisible());
 
   // A page that was not open before has no data to keep: it says what is the matter.
@@ -67,7 +70,7 @@ check('a server that goes and comes back takes nothing from the page', async (t,
     .first()
     .waitFor();
   await page.goBack();
-  await page.getByText(`All ${half} events are stored.`).waitFor();
+  await persisted(page, half).waitFor();
 
   cloud.web.start();
   await page.getByRole('status').getByText('Live').waitFor();
@@ -76,6 +79,14 @@ check('a server that goes and comes back takes nothing from the page', async (t,
   await page.getByText(/1 of \d+ acknowledged operations is missing/).waitFor();
   t.true(await page.evaluate('window.sameDocument'));
 });
+
+/** How many events are stored, as the page says it. */
+function persisted(page: Page, count: number) {
+  return page
+    .getByRole('region', { name: 'Evidence' })
+    .getByText(String(count), { exact: true })
+    .first();
+}
 
 function status(page: Page, word: string) {
   return page.locator('main').getByText(word, { exact: true }).first();

@@ -68,6 +68,13 @@ export function scriptBytes(): [name: string, bytes: number][] {
     .map(({ name, encodedBodySize }) => [name, encodedBodySize]);
 }
 
+/** Whether a file whose name begins so has been fetched. */
+export function hasFetched(name: string): boolean {
+  return performance
+    .getEntriesByType('resource')
+    .some((entry) => entry.name.includes(`/assets/${name}-`));
+}
+
 /** Milliseconds from the navigation to the first text or picture. */
 export function firstContentfulPaint(): number | null {
   const paint = performance
