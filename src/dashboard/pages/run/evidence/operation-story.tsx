@@ -19,7 +19,7 @@ export function OperationStory({ operation, open }: OperationStoryProps) {
           <VerdictTag verdict={verdict} />
           <code>{name}</code>
           {kind && <span className={style.quiet}>{kind}</span>}
-          <span className={style.finding}>{finding}</span>
+          <span>{finding}</span>
         </span>
       </summary>
       <div className={style.body}>
