@@ -78,6 +78,7 @@ async function environmentIn(folder: string): Promise<Record<string, string | un
   return {
     ...{ HOME: process.env.HOME, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}` },
     ...{ RUNNER_TEMP: join(folder, 'temp'), GITHUB_STEP_SUMMARY: join(folder, 'summary.md') },
+    SOFTADASTRA_CONFIG_DIR: join(folder, 'no-configuration'),
     ...{ GITHUB_SHA: 'cafe1234', GITHUB_REF_NAME: 'main' },
   };
 }

@@ -89,13 +89,13 @@ async function stage(t: ExecutionContext) {
 
 test('test says where it submits, submits there, and nothing with --no-cloud', async (t) => {
   const { cloud, api } = await stage(t);
-  const { file, spawned } = await loginPlace(t);
+  const { file, run, spawned } = await loginPlace(t);
   const args = ['test', api.url, '--operations', '2', '--no-faults'];
-  const alone = await spawned(args);
+  const alone = await run(args);
   t.is(alone.code, 0, alone.stderr);
   t.notRegex(alone.stderr, /cloud/);
   await keepKeys(file, { [cloud.url]: KEY });
-  const local = await spawned([...args, '--no-cloud']);
+  const local = await run([...args, '--no-cloud']);
   t.deepEqual([local.code, cloud.requests.length], [0, 0]);
   const submitted = await spawned(args);
   t.is(submitted.code, 0, submitted.stderr);
