@@ -9,7 +9,7 @@ import { LaneOperationRows } from './operations.js';
 import { timelineOf } from './timeline.js';
 
 /**
- * Folds events into a timeline, in memory that does not grow beyond some 80 MB. Runs in a worker's
+ * Folds events into a timeline, in memory that does not grow beyond some 60 MB. Runs in a worker's
  * thread and in a browser alike, so that a run that is under way is drawn by the code that draws it
  * for good.
  */
@@ -68,14 +68,14 @@ export class LaneCollector {
     if (row === null) return;
     this.#operations.setKind(row, this.#kinds.codeOf(payload.text('kind')));
     if (verdict !== null) {
-      this.#operations.judge(row, verdict, event.seq);
+      this.#operations.judge(row, name, verdict, event.seq);
       this.#acknowledge(row, payload.boolean('acknowledged'));
       if (event.event_type === 'recovery_failed') this.#giveUp(row);
     } else if (event.event_type === 'recovery_succeeded') {
       this.#operations.keep(row, event.seq);
     } else {
       this.#operations.reach(row, event.seq);
-      this.#attempted(row, event, payload);
+      this.#attempted(row, name, event, payload);
     }
   }
 
@@ -91,17 +91,17 @@ export class LaneCollector {
     return row;
   }
 
-  #attempted(row: number, event: ReportEvent, payload: PayloadReader): void {
+  #attempted(row: number, name: string, event: ReportEvent, payload: PayloadReader): void {
     const number = attemptOf(payload);
     const fault = this.#faults.codeOf(payload.text('fault'));
-    if (fault !== 0) this.#operations.trouble(row);
+    if (fault !== 0) this.#operations.trouble(row, name);
     if (event.event_type === 'request_sent') {
       this.#attempts.begin(row, number, event.occurred_at, fault);
       return;
     }
     const status = statusOf(payload);
     const outcome = OUTCOMES.get(event.event_type);
-    if (outcome === 'no_answer') this.#operations.trouble(row);
+    if (outcome === 'no_answer') this.#operations.trouble(row, name);
     if (outcome === 'answered' && isSuccess(status)) this.#acknowledge(row, true);
     if (payload.boolean('gave_up') === true) this.#giveUp(row);
     const attempt = this.#attempts.find(row, number);

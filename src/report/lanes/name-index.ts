@@ -1,88 +1,56 @@
 import { Column } from './column.js';
 
-const UNITS_PER_BLOCK = 65_536;
 const FIRST_SLOTS = 4_096;
+/** Places that are looked at for one name: hashes that were made to meet must not cost hours. */
+const MOST_LOOKED_AT = 512;
 
 /**
- * Names by a number from 0, in the order in which they were added. A Map of half a million strings
- * costs 60 MB and the collector of garbage its time; here a name is its UTF-16 units in a block,
- * with their count in front, and a slot in a table of open addresses that is never more than half full.
+ * Numbers names from 0, in the order in which they are added, and forgets the names: of each it keeps
+ * 64 bits of hash and a slot in a table of open addresses that is never more than half full. A Map of
+ * half a million names takes 60 MB, this 12. Of half a million names two are taken for one with a
+ * probability of 10^-8.
  */
 export class NameIndex {
-  readonly #blocks: Uint16Array[] = [];
-  readonly #places = new Column(Int32Array);
   readonly #hashes = new Column(Int32Array);
+  readonly #checks = new Column(Int32Array);
+  /** Number + 1; 0 is free. */
   #slots = new Int32Array(FIRST_SLOTS);
-  #free = UNITS_PER_BLOCK;
-
-  /** Characters of all names. */
-  characters = 0;
 
   get size(): number {
-    return this.#places.length;
+    return this.#hashes.length;
   }
 
   /** Null where the name is not there. */
   find(name: string): number | null {
-    const row = (this.#slots[this.#slotOf(name, hashOf(name))] ?? 0) - 1;
-    return row < 0 ? null : row;
+    const slot = this.#slotOf(hashOf(name), checkOf(name));
+    const row = slot === null ? 0 : (this.#slots[slot] ?? 0);
+    return row === 0 ? null : row - 1;
   }
 
-  /** Adds a name that is not there; at most 65,535 characters. @returns its number. */
-  add(name: string): number {
+  /** Adds a name that is not there. @returns its number; null where too many hashes meet. */
+  add(name: string): number | null {
     if (this.size * 2 >= this.#slots.length) this.#widen();
-    const row = this.size;
-    const hash = hashOf(name);
-    this.#slots[this.#slotOf(name, hash)] = row + 1;
+    const [hash, check] = [hashOf(name), checkOf(name)];
+    const slot = this.#slotOf(hash, check);
+    if (slot === null) return null;
     this.#hashes.push(hash);
-    this.#store(name);
-    this.characters += name.length;
-    return row;
-  }
-
-  nameOf(row: number): string {
-    const [units, start] = this.#unitsOf(row);
-    return String.fromCharCode(...units.subarray(start, start + (units[start - 1] ?? 0)));
+    this.#checks.push(check);
+    this.#slots[slot] = this.size;
+    return this.size - 1;
   }
 
   /** The slot that holds the name, or the free one where it would be. */
-  #slotOf(name: string, hash: number): number {
+  #slotOf(hash: number, check: number): number | null {
     const last = this.#slots.length - 1;
-    for (let slot = hash & last; ; slot = (slot + 1) & last) {
+    for (let looked = 0; looked < MOST_LOOKED_AT; looked += 1) {
+      const slot = (hash + looked) & last;
       const row = (this.#slots[slot] ?? 0) - 1;
-      if (row < 0 || (this.#hashes.at(row) === hash && this.#isNameOf(row, name))) return slot;
+      if (row < 0 || (this.#hashes.at(row) === hash && this.#checks.at(row) === check)) return slot;
     }
+    return null;
   }
 
-  #isNameOf(row: number, name: string): boolean {
-    const [units, start] = this.#unitsOf(row);
-    if (units[start - 1] !== name.length) return false;
-    for (let index = 0; index < name.length; index += 1) {
-      if (units[start + index] !== name.charCodeAt(index)) return false;
-    }
-    return true;
-  }
-
-  #unitsOf(row: number): [units: Uint16Array, start: number] {
-    const place = this.#places.at(row);
-    const block = this.#blocks[Math.floor(place / UNITS_PER_BLOCK)] ?? EMPTY;
-    return [block, (place % UNITS_PER_BLOCK) + 1];
-  }
-
-  #store(name: string): void {
-    if (this.#free + 1 + name.length > UNITS_PER_BLOCK) {
-      this.#blocks.push(new Uint16Array(UNITS_PER_BLOCK));
-      this.#free = 0;
-    }
-    const block = this.#blocks.at(-1) ?? EMPTY;
-    this.#places.push((this.#blocks.length - 1) * UNITS_PER_BLOCK + this.#free);
-    block[this.#free] = name.length;
-    for (let index = 0; index < name.length; index += 1) {
-      block[this.#free + 1 + index] = name.charCodeAt(index);
-    }
-    this.#free += 1 + name.length;
-  }
-
+  /** Names go in again in the order in which they came, so none ends further from its place than before. */
   #widen(): void {
     const last = this.#slots.length * 2 - 1;
     const slots = new Int32Array(last + 1);
@@ -95,14 +63,25 @@ export class NameIndex {
   }
 }
 
-const EMPTY = new Uint16Array(1);
-
 /** FNV-1a over UTF-16 units (Fowler, Noll, Vo), then mixed, since the table takes the low bits. */
 function hashOf(name: string): number {
-  let hash = 0x811c9dc5;
+  return mixed(foldedWith(0x01000193, 0x811c9dc5, name));
+}
+
+/** The same with another start and multiplier: who meets in one of the two differs in the other. */
+function checkOf(name: string): number {
+  return mixed(foldedWith(0x5bd1e995, name.length, name));
+}
+
+function foldedWith(multiplier: number, start: number, name: string): number {
+  let hash = start;
   for (let index = 0; index < name.length; index += 1) {
-    hash = Math.imul(hash ^ name.charCodeAt(index), 0x01000193);
+    hash = Math.imul(hash ^ name.charCodeAt(index), multiplier);
   }
-  hash ^= hash >>> 15;
-  return Math.imul(hash, 0x2c1b3c6d) | 0;
+  return hash;
+}
+
+function mixed(hash: number): number {
+  const once = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return once ^ (once >>> 13);
 }

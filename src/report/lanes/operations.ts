@@ -4,17 +4,23 @@ import { Column } from './column.js';
 import type { LaneVerdict } from './document.js';
 import { NameIndex } from './name-index.js';
 
-/** Operations held at one time, and the characters of all their names: some 50 MB at most. */
+/** What a timeline shows at most. */
+export const MAX_OPERATIONS = 20_000;
+/** Operations held at one time: some 25 MB. */
 const MOST = 500_000;
-const MOST_CHARACTERS = 16_000_000;
 /** Operations that may still be added after that, because something was found on them. */
-const ROOM_FOR_FINDINGS = 20_000;
+const ROOM_FOR_FINDINGS = MAX_OPERATIONS;
 
 const KEPT = VERDICTS.length + 1;
 
 /** What is known of each operation besides its attempts, told by a number from 0. */
 export class LaneOperationRows {
-  readonly #names = new NameIndex();
+  readonly #index = new NameIndex();
+  /**
+   * Of those that can come to be shown: as many as fit of all, of those in trouble, and of those with a
+   * finding. An event names its operation, so a name can be kept as late as that.
+   */
+  readonly #names = new Map<number, string>();
   readonly #kind = new Column(Uint8Array);
   /** 0 none, then the place in VERDICTS from 1, then kept. */
   readonly #verdict = new Column(Uint8Array);
@@ -24,22 +30,26 @@ export class LaneOperationRows {
   readonly #firstSeq = new Column(Float64Array);
   readonly #lastSeq = new Column(Float64Array);
   readonly #verdictSeq = new Column(Float64Array);
-  #findings = 0;
+  #late = 0;
+  #namedInTrouble = 0;
+  #namedForFindings = 0;
 
   get size(): number {
-    return this.#names.size;
+    return this.#index.size;
   }
 
   find(name: string): number | null {
-    return this.#names.find(name);
+    return this.#index.find(name);
   }
 
   /** Adds an operation; null where there is no room. @param found whether it has a finding. */
   add(name: string, seq: number, found: boolean): number | null {
-    const full = this.size >= MOST || this.#names.characters >= MOST_CHARACTERS;
-    if (full && (!found || this.#findings >= ROOM_FOR_FINDINGS)) return null;
-    if (full) this.#findings += 1;
-    const row = this.#names.add(name);
+    const full = this.size >= MOST;
+    if (full && (!found || this.#late >= ROOM_FOR_FINDINGS)) return null;
+    const row = this.#index.add(name);
+    if (row === null) return null;
+    if (full) this.#late += 1;
+    if (row < MAX_OPERATIONS) this.#names.set(row, name);
     this.#kind.push(0);
     this.#verdict.push(0);
     this.#acknowledged.push(0);
@@ -50,8 +60,9 @@ export class LaneOperationRows {
     return row;
   }
 
-  nameOf(row: number): string {
-    return this.#names.nameOf(row);
+  /** Null for one that will not be shown. */
+  nameOf(row: number): string | null {
+    return this.#names.get(row) ?? null;
   }
 
   /** An event of it before the verdicts. */
@@ -64,8 +75,12 @@ export class LaneOperationRows {
   }
 
   /** A fault met it, or an attempt had no answer. */
-  trouble(row: number): void {
+  trouble(row: number, name: string): void {
+    if (this.isTroubled(row)) return;
     this.#troubled.set(row, 1);
+    if (this.#namedInTrouble >= MAX_OPERATIONS) return;
+    this.#namedInTrouble += 1;
+    this.#names.set(row, name);
   }
 
   acknowledge(row: number, acknowledged: boolean): void {
@@ -73,7 +88,11 @@ export class LaneOperationRows {
   }
 
   /** Of several verdicts the worst one stays, with the event that told it first. */
-  judge(row: number, verdict: Verdict, seq: number): void {
+  judge(row: number, name: string, verdict: Verdict, seq: number): void {
+    if (!this.hasFinding(row) && this.#namedForFindings < MAX_OPERATIONS) {
+      this.#namedForFindings += 1;
+      this.#names.set(row, name);
+    }
     const code = VERDICTS.indexOf(worse(this.#findingOf(row), verdict)) + 1;
     if (code === this.#verdict.at(row)) return;
     this.#verdict.set(row, code);

@@ -1,8 +1,7 @@
 import type { Attempts } from './attempts.js';
-import type { LaneOperationRows } from './operations.js';
+import { type LaneOperationRows, MAX_OPERATIONS } from './operations.js';
 
-/** What a timeline shows at most; the characters are those of all names as JSON. */
-export const MAX_OPERATIONS = 20_000;
+/** What a timeline shows at most, besides its operations; the characters are those of all names as JSON. */
 export const MAX_ATTEMPTS = 80_000;
 export const MAX_NAME_CHARACTERS = 2_000_000;
 
@@ -32,6 +31,7 @@ export function selectOperations(
     for (let row = 0; row < operations.size && chosen.length < MAX_OPERATIONS; row += 1) {
       if (tierOf(row) !== tier) continue;
       const name = operations.nameOf(row);
+      if (name === null) continue;
       const characters = JSON.stringify(name).length;
       const wanted = attempts.countOf(row);
       // A finding is worth telling even where its attempts are not shown.

@@ -55,6 +55,12 @@ test('of too many operations findings come first, then those that met faults', (
     name.filter((_, row) => verdict[row] === 'duplicated'),
     found.toReversed(),
   );
+  for (const operation of found) {
+    const row = name.indexOf(operation);
+    const began = timeline.attempts.operation.indexOf(row);
+    const { attempt, status } = timeline.attempts;
+    t.deepEqual([attempt[began], status[began]], [1, 201], `${operation} has its attempts`);
+  }
   const faulted = timeline.attempts.fault.filter((fault) => fault !== null);
   t.is(faulted.length, 1_500);
   const numbers = name.map((each) => Number(each.slice(3)));
