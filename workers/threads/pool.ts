@@ -15,6 +15,8 @@ export interface ThreadPoolOptions {
 /** Pages that may be under way to a thread at once. */
 const PAGES_AHEAD = 2;
 const MEGABYTES_PER_THREAD = 512;
+/** Pages are dead as soon as they are counted: three times as much only waits for its collection. */
+const MEGABYTES_FOR_YOUNG_OBJECTS = 16;
 
 /** The threads that score runs and build reports. A task that breaks its thread fails alone. */
 export class ThreadPool {
@@ -32,7 +34,10 @@ export class ThreadPool {
       maxThreads: this.threads,
       maxQueue: 'auto',
       idleTimeout: 30_000,
-      resourceLimits: { maxOldGenerationSizeMb: MEGABYTES_PER_THREAD },
+      resourceLimits: {
+        maxOldGenerationSizeMb: MEGABYTES_PER_THREAD,
+        maxYoungGenerationSizeMb: MEGABYTES_FOR_YOUNG_OBJECTS,
+      },
     });
   }
 
