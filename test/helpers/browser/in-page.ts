@@ -5,6 +5,11 @@
 interface Box {
   readonly scrollWidth: number;
   readonly clientWidth: number;
+  readonly tagName: string;
+  readonly className: unknown;
+  readonly textContent: string | null;
+  readonly parentElement: Box | null;
+  getBoundingClientRect(): { readonly right: number };
 }
 
 interface Entry {
@@ -16,8 +21,19 @@ interface Entry {
 
 declare const document: {
   readonly documentElement: Box;
+  readonly activeElement: Box | null;
+  querySelectorAll(selector: string): Iterable<Box>;
   addEventListener(name: string, listener: (event: Violation) => void): void;
 };
+
+declare function getComputedStyle(element: Box): {
+  readonly overflowX: string;
+  readonly outlineStyle: string;
+  readonly outlineWidth: string;
+  readonly boxShadow: string;
+};
+
+declare function requestAnimationFrame(then: () => void): void;
 
 declare const window: {
   reportViolation(text: string): void;
@@ -54,10 +70,31 @@ export function longTasks(): number[] {
   return window.longTasks;
 }
 
-/** How much wider the page is than its window, in pixels. */
-export function sidewaysScroll(): number {
+/** Null where the focused element shows that it is, else which one does not. */
+export function focusIsSeen(): string | null {
+  const element = document.activeElement;
+  // Behind the last element the focus is the browser's own.
+  if (element === null || element.tagName === 'BODY') return null;
+  const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
+  const seen = (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none';
+  return seen ? null : `${element.tagName} ${element.className}: ${element.textContent}`;
+}
+
+/** What reaches beyond the window, where the page scrolls sideways; nothing where it does not. */
+export function tooWide(): string[] {
   const { scrollWidth, clientWidth } = document.documentElement;
-  return scrollWidth - clientWidth;
+  if (scrollWidth <= clientWidth) return [];
+  // What lies in a box that scrolls by itself does not widen the page.
+  const clipped = (element: Box | null): boolean =>
+    element !== null &&
+    (getComputedStyle(element).overflowX !== 'visible' || clipped(element.parentElement));
+  const beyond = [...document.querySelectorAll('main *, header *, nav *')]
+    .filter((element) => element.getBoundingClientRect().right > clientWidth + 1)
+    .filter((element) => !clipped(element.parentElement))
+    .sort((a, b) => a.getBoundingClientRect().right - b.getBoundingClientRect().right)
+    .map(({ tagName, className, textContent }) => `${tagName} ${className}: ${textContent}`)
+    .map((text) => text.slice(0, 160));
+  return [`${scrollWidth - clientWidth} pixels too wide`, ...beyond.slice(-5)];
 }
 
 /** Bytes that came over the wire for each script so far, by its address. */
@@ -66,6 +103,17 @@ export function scriptBytes(): [name: string, bytes: number][] {
     .getEntriesByType('resource')
     .filter(({ name }) => new URL(name).pathname.endsWith('.js'))
     .map(({ name, encodedBodySize }) => [name, encodedBodySize]);
+}
+
+/** Scrolls a list to that share of its height, and waits until the page was drawn twice. */
+export function scrollToShare(
+  list: { scrollTop: number; readonly scrollHeight: number },
+  share: number,
+): Promise<void> {
+  list.scrollTop = share * list.scrollHeight;
+  return new Promise((resolve) =>
+    requestAnimationFrame(() => requestAnimationFrame(() => resolve())),
+  );
 }
 
 /** Whether a file whose name begins so has been fetched. */

@@ -39,7 +39,12 @@ export function stage<T>({ prepare, ...options }: StageOptions<T>): Check<T> {
     t.timeout(120_000);
     cloud = await startCloud({ workers: 1, ...options });
     browser = await launch(found.program);
-    prepared = await prepare(cloud);
+    try {
+      prepared = await prepare(cloud);
+    } catch (error) {
+      t.log(cloud.output.slice(-3_000));
+      throw error;
+    }
   });
   test.after.always('browser and control plane stop', async () => {
     await browser?.close();
