@@ -114,6 +114,9 @@ export interface Score {
 export interface Report {
   id: string;
   run_id: string;
+  project_id: string;
+  /** The run's. */
+  scenario: string;
   revision: number;
   summary: string;
   score: number | null;

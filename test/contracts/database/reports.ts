@@ -7,9 +7,10 @@ import {
   saveAgentReport,
   saveReport,
 } from '../../../src/cloud/modules/reports/reports.repository.js';
+import { insertRuns } from '../../../src/cloud/modules/runs/runs.repository.js';
 import { newId } from '../../../src/cloud/platform/ids.js';
 import type { Check } from './contract.js';
-import { AT, UNICODE } from './rows.js';
+import { AT, openJob, UNICODE } from './rows.js';
 
 export function reports(check: Check): void {
   check('a new revision takes the place of the old one', async (t, { database }) => {
@@ -42,6 +43,23 @@ export function reports(check: Check): void {
     t.is(await findReportOf(read, caller, report?.id ?? ''), undefined);
     await saveReport(write, { ...newReport(userId), run_id: report?.run_id ?? '', revision: 2 });
     t.is(await findReportOfRun(read, report?.run_id ?? ''), undefined);
+  });
+
+  check('a report tells the scenario of its run, wherever it is found', async (t, { database }) => {
+    const { write, read } = database;
+    const open = openJob({ scenario: UNICODE });
+    const { run_id, project_id, owner_id } = open;
+    await insertRuns(write, [open, openJob({ owner_id, scenario: 'another one' })]);
+    await saveReport(write, { ...newReport(owner_id), run_id, project_id });
+    const caller = { kind: 'user', userId: owner_id } as const;
+    const { rows, total } = await listReportsOf(read, caller, { limit: 9, offset: 0, project_id });
+    t.is(total, 1);
+    const found = [
+      rows[0],
+      await findReportOfRun(read, run_id),
+      await findReportOf(read, caller, rows[0]?.id ?? ''),
+    ];
+    for (const report of found) t.like(report, { run_id, project_id, scenario: UNICODE });
   });
 
   check("an agent's report of 5 MiB is kept whole, and the last one stays", async (t, use) => {

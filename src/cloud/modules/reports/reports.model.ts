@@ -16,6 +16,8 @@ export class ReportModel extends Model {
   body!: ReportBody;
   created_at!: number;
   deleted_at!: number | null;
+  /** Of its run. */
+  scenario!: string;
 }
 
 /** What the agent sent beside it. */

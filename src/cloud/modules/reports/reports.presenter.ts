@@ -5,6 +5,8 @@ export function presentReportSummary(report: ReportModel) {
   return {
     id: report.id,
     run_id: report.run_id,
+    project_id: report.project_id,
+    scenario: report.scenario,
     revision: report.revision,
     summary: report.body.summary,
     score: report.score,

@@ -39,7 +39,7 @@ export async function saveAgentReport(
 }
 
 export async function findReportOfRun(db: Knex, runId: string): Promise<ReportModel | undefined> {
-  return ReportModel.query(db).findOne({ run_id: runId }).whereNull('deleted_at');
+  return keptReports(db).findOne({ run_id: runId });
 }
 
 export async function findAgentReport(
@@ -54,15 +54,19 @@ export async function findReportOf(
   caller: UserCaller,
   id: string,
 ): Promise<ReportModel | undefined> {
-  return ReportModel.query(db).findOne({ id, owner_id: caller.userId }).whereNull('deleted_at');
+  return keptReports(db).findOne({ id, owner_id: caller.userId });
 }
 
 export async function listReportsOf(db: Knex, caller: UserCaller, query: ReportListQuery) {
   const { limit, offset, ...filters } = query;
-  const all = ReportModel.query(db)
-    .where({ ...filters, owner_id: caller.userId })
-    .whereNull('deleted_at');
+  const all = keptReports(db).where({ ...filters, owner_id: caller.userId });
   return newestFirst(all, { limit, offset });
+}
+
+/** Those that are not deleted, each with the scenario of its run. */
+function keptReports(db: Knex) {
+  const scenario = db('runs').select('scenario').where('runs.id', db.ref('reports.run_id'));
+  return ReportModel.query(db).select('reports.*', scenario.as('scenario')).whereNull('deleted_at');
 }
 
 /** A deleted report stays deleted when its run is scored again. */

@@ -34,6 +34,8 @@ export const DeductionSchema = Type.Object({
 const summary = {
   id: Id('rpt'),
   run_id: Id('run'),
+  project_id: Id('prj'),
+  scenario: Type.String({ description: "the run's" }),
   revision: Type.Integer(),
   summary: Type.String(),
   score: Type.Union([Type.Integer(), Type.Null()]),

@@ -1,7 +1,6 @@
 import { createColumnHelper, type Table } from '@tanstack/react-table';
 import { Link } from 'react-router';
-import type { Project, Report, Run } from '../../../sdk/types.js';
-import { every, useData } from '../../api/queries.js';
+import type { Project, Report } from '../../../sdk/types.js';
 import { Button, GradeMark, RiskTags, When } from '../../ui/index.js';
 import { Downloads } from './downloads.js';
 import style from './reports.module.css';
@@ -69,25 +68,17 @@ function toolsOf({ options }: Table<Report>): ReportTools {
   return options.meta as ReportTools;
 }
 
-/** The list does not say whose run it is: the run does, and is asked for once. */
 function Finding({ report, projects }: { report: Report; projects: readonly Project[] }) {
-  const { data: run } = useData<Run>(`/api/runs/${report.run_id}`, every.never);
-  const project = projects.find(({ id }) => id === run?.project_id);
+  const project = projects.find(({ id }) => id === report.project_id);
   return (
     <div className={style.finding}>
       <Link className={style.summary} to={`/runs/${report.run_id}`}>
         {report.summary}
       </Link>
       <span className={style.source}>
-        {run ? (
-          <>
-            {project && <Link to={`/projects/${project.id}`}>{project.name}</Link>}
-            {project && ' · '}
-            {run.scenario}
-          </>
-        ) : (
-          report.run_id
-        )}
+        {project && <Link to={`/projects/${project.id}`}>{project.name}</Link>}
+        {project && ' · '}
+        {report.scenario}
       </span>
     </div>
   );
