@@ -1,10 +1,10 @@
-import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useId, useMemo, useState } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import type { Agent, Project, Run } from '../../sdk/types.js';
 import { usePage } from '../api/queries.js';
 import { counted } from '../model/format.js';
 import { type Entry, entriesOf, entryOfId, search } from '../model/palette.js';
-import { copy, say } from '../ui/index.js';
+import { copyOrSay, say, useModal } from '../ui/index.js';
 import style from './palette.module.css';
 import { PaletteList } from './palette-list.js';
 
@@ -12,17 +12,12 @@ const MOST_OF_A_GROUP = 6;
 
 /** A combobox whose list is always open. The focus stays in its field. */
 export function PaletteDialog({ onClose }: { onClose: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
+  const modal = useModal(onClose);
   const listId = useId();
   const [query, setQuery] = useState('');
   const [activeId, setActiveId] = useState<string | null>(null);
   const { entries, failed } = useEntries();
   const navigate = useNavigate();
-  useEffect(() => {
-    const element = dialog.current;
-    if (element && !element.open) element.showModal();
-    return () => element?.close();
-  }, []);
   const groups = useMemo(() => {
     const direct = entryOfId(query);
     const found = search(query, entries, MOST_OF_A_GROUP);
@@ -35,7 +30,7 @@ export function PaletteDialog({ onClose }: { onClose: () => void }) {
   const act = ({ does, hint }: Entry) => {
     onClose();
     if ('goTo' in does) navigate(does.goTo);
-    else void copy(does.copy).then((done) => say(done ? `Copied: ${hint}` : NOT_COPIED));
+    else void copyOrSay(does.copy).then((done) => done && say(`Copied: ${hint}`));
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -53,15 +48,11 @@ export function PaletteDialog({ onClose }: { onClose: () => void }) {
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it for the keyboard
     <dialog
-      ref={dialog}
+      {...modal}
       className={style.dialog}
       aria-label="Search"
-      onCancel={(event) => {
-        event.preventDefault();
-        onClose();
-      }}
-      onClick={({ target }) => {
-        if (target === dialog.current) onClose();
+      onClick={({ target, currentTarget }) => {
+        if (target === currentTarget) onClose();
       }}
     >
       <div className={style.content}>
@@ -103,8 +94,6 @@ export function PaletteDialog({ onClose }: { onClose: () => void }) {
     </dialog>
   );
 }
-
-const NOT_COPIED = 'This browser does not let the page copy.';
 
 /** Runs are the latest ones: older ones are found by their whole id. */
 function useEntries() {

@@ -1,4 +1,4 @@
-import type { ButtonHTMLAttributes, ReactNode } from 'react';
+import type { ButtonHTMLAttributes, ReactNode, Ref } from 'react';
 import { Link } from 'react-router';
 import style from './kit.module.css';
 
@@ -6,6 +6,7 @@ type Kind = 'primary' | 'normal' | 'quiet' | 'danger';
 
 export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   readonly kind?: Kind;
+  readonly ref?: Ref<HTMLButtonElement>;
   /** It works on it: no second press. */
   readonly busy?: boolean;
 }

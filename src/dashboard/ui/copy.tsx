@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { Button } from './button.js';
 import style from './kit.module.css';
+import { say } from './toast.js';
 
 const SHOWN_MS = 2_000;
 
@@ -11,15 +12,17 @@ interface CopyProps {
 }
 
 export function CopyButton({ text, label = 'Copy' }: CopyProps) {
-  const [copied, setCopied] = useState(false);
+  // Told on the button: what is said elsewhere does not reach beyond an open dialog.
+  const [done, setDone] = useState<boolean | null>(null);
   useEffect(() => {
-    if (!copied) return undefined;
-    const timer = window.setTimeout(() => setCopied(false), SHOWN_MS);
+    if (done === null) return undefined;
+    const timer = window.setTimeout(() => setDone(null), SHOWN_MS);
     return () => window.clearTimeout(timer);
-  }, [copied]);
+  }, [done]);
+  const words = done === null ? 'Copy' : done ? 'Copied' : 'Not copied: select it';
   return (
-    <Button kind="quiet" aria-label={label} onClick={() => void copy(text).then(setCopied)}>
-      <span aria-live="polite">{copied ? 'Copied' : 'Copy'}</span>
+    <Button kind="quiet" aria-label={label} onClick={() => void copy(text).then(setDone)}>
+      <span aria-live="polite">{words}</span>
     </Button>
   );
 }
@@ -34,8 +37,15 @@ export function CommandBox({ text, label = 'Copy the command' }: CopyProps) {
   );
 }
 
-/** @returns whether it worked: a page without https has no clipboard. */
-export async function copy(text: string): Promise<boolean> {
+/** @returns whether it worked; where it did not, the page has said so. */
+export async function copyOrSay(text: string): Promise<boolean> {
+  const done = await copy(text);
+  if (!done) say('This browser does not let the page copy. Select it and copy it yourself.');
+  return done;
+}
+
+/** A page without https has no clipboard. */
+async function copy(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
     return true;
@@ -45,11 +55,15 @@ export async function copy(text: string): Promise<boolean> {
 }
 
 function copyBySelection(text: string): boolean {
+  const { activeElement } = document;
   const area = document.createElement('textarea');
   area.value = text;
-  document.body.append(area);
+  // What is not within the open dialog can neither be selected nor have the focus.
+  const [dialog] = [...document.querySelectorAll('dialog[open]')].slice(-1);
+  (dialog ?? document.body).append(area);
   area.select();
   const done = document.execCommand('copy');
   area.remove();
+  if (activeElement instanceof HTMLElement) activeElement.focus();
   return done;
 }

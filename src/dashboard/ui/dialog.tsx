@@ -1,33 +1,27 @@
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { Button } from './button.js';
 import style from './kit.module.css';
+import { useModal } from './modal.js';
+import { refusalWords } from './refusal-words.js';
 
 interface DialogProps {
   readonly title: string;
-  readonly onClose: () => void;
+  /** Absent: it is answered, and not closed. */
+  readonly onClose?: () => void;
   /** For long lines, such as a key. */
   readonly wide?: boolean;
   readonly children: ReactNode;
 }
 
-/** Modal while it is rendered. Escape and a click beside it close it. */
+/** Modal while it is rendered. Escape closes it; a click beside it does not, as it may hold a draft. */
 export function Dialog({ title, onClose, wide = false, children }: DialogProps) {
-  const dialog = useRef<HTMLDialogElement>(null);
+  const modal = useModal(onClose);
   const id = useId();
-  useEffect(() => {
-    const element = dialog.current;
-    if (element && !element.open) element.showModal();
-    return () => element?.close();
-  }, []);
   return (
     <dialog
-      ref={dialog}
+      {...modal}
       className={wide ? `${style.dialog} ${style.wide}` : style.dialog}
       aria-labelledby={id}
-      onCancel={(event) => {
-        event.preventDefault();
-        onClose();
-      }}
     >
       <div className={style.form}>
         <h2 id={id}>{title}</h2>
@@ -50,12 +44,16 @@ interface ConfirmProps {
 export function ConfirmDialog({ title, action, onConfirm, onClose, children }: ConfirmProps) {
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<string | null>(null);
+  const cancel = useRef<HTMLButtonElement>(null);
+  // The key that opened it may still be held down: it must not answer, too.
+  useEffect(() => cancel.current?.focus(), []);
   const confirm = async () => {
     setBusy(true);
+    setFault(null);
     try {
       await onConfirm();
     } catch (error) {
-      setFault(error instanceof Error ? error.message : String(error));
+      setFault(refusalWords(error));
       setBusy(false);
     }
   };
@@ -71,7 +69,7 @@ export function ConfirmDialog({ title, action, onConfirm, onClose, children }: C
         <Button kind="danger" busy={busy} onClick={() => void confirm()}>
           {action}
         </Button>
-        <Button kind="quiet" onClick={onClose}>
+        <Button kind="quiet" ref={cancel} onClick={onClose}>
           Cancel
         </Button>
       </div>

@@ -1,6 +1,7 @@
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { ApiError } from '../api/errors.js';
 import style from './kit.module.css';
+import { refusalWords } from './refusal-words.js';
 
 /** Refusals whose details point into the body. */
 const FIELD_CODES: readonly string[] = ['validation_failed', 'conflict', 'invalid_credentials'];
@@ -73,9 +74,7 @@ function foundIn(problems: Problems): Problems {
 }
 
 function problemsOf(error: unknown, credentialsAt: string | undefined) {
-  if (!(error instanceof ApiError)) {
-    return { problems: {}, rest: error instanceof Error ? error.message : String(error) };
-  }
+  if (!(error instanceof ApiError)) return { problems: {}, rest: refusalWords(error) };
   if (FIELD_CODES.includes(error.code) && error.details.length > 0) {
     const problems = error.details.map(({ path, message }) => [path, message] as const);
     return { problems: Object.fromEntries(problems), rest: null };
@@ -83,12 +82,5 @@ function problemsOf(error: unknown, credentialsAt: string | undefined) {
   if (error.code === 'invalid_credentials' && credentialsAt !== undefined) {
     return { problems: { [credentialsAt]: 'or e-mail address is wrong' }, rest: null };
   }
-  return { problems: {}, rest: waitFor(error) };
-}
-
-/** Nothing is sent again by itself: the person still sees what they wrote, and sends it. */
-function waitFor({ message, retryAfterMs, isAway }: ApiError): string {
-  const text = /[.!?]$/.test(message) ? message : `${message}.`;
-  if (retryAfterMs !== null) return `${text} Try again in ${Math.ceil(retryAfterMs / 1_000)} s.`;
-  return isAway ? `${text} Nothing was changed as far as this page knows; try again.` : text;
+  return { problems: {}, rest: refusalWords(error) };
 }

@@ -1,13 +1,13 @@
 import { useState } from 'react';
 import { useSession } from '../../api/session.js';
 import { tokenCommand } from '../../model/commands.js';
-import { Button, CommandBox, copy, When } from '../../ui/index.js';
+import { Button, CommandBox, copyOrSay, When } from '../../ui/index.js';
 import style from './settings.module.css';
 
 /** Until when, and a token for programs that speak for this account. */
 export function SessionFacts() {
   const session = useSession();
-  const [copied, setCopied] = useState<boolean | null>(null);
+  const [copied, setCopied] = useState(false);
   if (session.state !== 'in') return <p className={style.quiet}>The session has ended.</p>;
   const until = new Date(session.expiresAt).toISOString();
   return (
@@ -17,12 +17,11 @@ export function SessionFacts() {
         sign out or stay away for long.
       </p>
       <div className={style.copy}>
-        <Button onClick={() => void copy(session.token).then(setCopied)}>
+        <Button onClick={() => void copyOrSay(session.token).then(setCopied)}>
           Copy an access token
         </Button>
         <span role="status" className={style.quiet}>
-          {copied === true && 'Copied. Whoever has it is you, until it ends.'}
-          {copied === false && 'This browser does not let the page copy.'}
+          {copied && 'Copied. Whoever has it is you, until it ends.'}
         </span>
       </div>
       <p className={style.quiet}>
