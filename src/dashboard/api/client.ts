@@ -39,12 +39,14 @@ export function getBlob(path: string, query?: Query): Promise<Blob> {
 
 /** With the token, and once more with a new one where the old one has run out. */
 async function signed<T>(call: (token: string | null) => Promise<T>): Promise<T> {
+  const sent = token();
   try {
-    return await call(token());
+    return await call(sent);
   } catch (error) {
     // A wrong password is a 401, too: sent again it would count as two failures.
     if (!(error instanceof ApiError) || error.code !== 'unauthorized') throw error;
-    await renew();
+    // Whose session has ended is asked to sign in; what another request has renewed is new already.
+    if (sent !== null && token() === sent) await renew();
     if (token() === null) throw error;
     return call(token());
   }

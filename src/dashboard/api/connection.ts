@@ -2,6 +2,8 @@ import { useSyncExternalStore } from 'react';
 
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 30_000;
+/** A server that takes connections and says nothing is away, too. */
+const LONGEST_PROBE_MS = 10_000;
 
 export type Connection =
   | { readonly state: 'connected' }
@@ -10,6 +12,7 @@ export type Connection =
 let connection: Connection = { state: 'connected' };
 let failures = 0;
 let timer: number | undefined;
+let probing = false;
 const listeners = new Set<() => void>();
 const returned = new Set<() => void>();
 
@@ -55,16 +58,26 @@ function waitForNext(since: number): void {
 }
 
 async function probe(since: number): Promise<void> {
+  if (probing) return;
+  probing = true;
   window.clearTimeout(timer);
+  const there = await answers();
+  probing = false;
+  // Another request may have had its answer meanwhile.
+  if (there) reportAnswer();
+  else if (connection.state === 'away') waitForNext(since);
+}
+
+async function answers(): Promise<boolean> {
   try {
     const response = await fetch(`${import.meta.env.VITE_CLOUD_URL ?? ''}/health/ready`, {
       cache: 'no-store',
+      signal: AbortSignal.timeout(LONGEST_PROBE_MS),
     });
-    if (response.ok) reportAnswer();
-    else waitForNext(since);
+    return response.ok;
   } catch {
     // Nobody answers still: that is what the probe is for.
-    waitForNext(since);
+    return false;
   }
 }
 

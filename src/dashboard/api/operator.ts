@@ -2,9 +2,8 @@ import { type QueryClient, type UseQueryResult, useQuery } from '@tanstack/react
 import { useSyncExternalStore } from 'react';
 import type { QueueReading } from '../../sdk/types.js';
 import { isBusy } from '../model/queues.js';
-import { isAway } from './connection.js';
 import { ApiError } from './errors.js';
-import { every } from './queries.js';
+import { every, isPaused } from './queries.js';
 import { callEnvelope } from './request.js';
 import { onLeave } from './session.js';
 
@@ -38,7 +37,7 @@ export function useQueues(): UseQueryResult<readonly QueueReading[], Error> {
     queryFn: ({ signal }) => readQueues(token ?? '', signal),
     enabled: token !== null,
     refetchInterval: ({ state }) => {
-      if (isAway() || isRefused(state.error)) return every.never;
+      if (isPaused() || isRefused(state.error)) return every.never;
       return isBusy(state.data ?? []) ? every.live : every.often;
     },
   });

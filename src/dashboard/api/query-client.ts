@@ -1,6 +1,6 @@
 import { QueryClient } from '@tanstack/react-query';
 import { onReturn } from './connection.js';
-import { currentSession, onLeave, renew } from './session.js';
+import { currentSession, onLeave, onReentry, renew } from './session.js';
 
 /** Retries are the connection's business: it probes, and everything is asked for anew. */
 export function createQueries(): QueryClient {
@@ -21,6 +21,7 @@ export function createQueries(): QueryClient {
     if (currentSession().state === 'starting') renew().catch(() => {});
     void client.invalidateQueries();
   });
+  onReentry(() => void client.invalidateQueries());
   // The next account starts without a picture of this one.
   onLeave(() => client.clear());
   return client;

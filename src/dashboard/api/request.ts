@@ -5,6 +5,8 @@ import { ApiError, errorOf, unreachable } from './errors.js';
 const BASE = import.meta.env.VITE_CLOUD_URL ?? '';
 /** Answers that are kept to be asked for again under their tag. */
 const MOST_TAGGED = 200;
+/** Without an answer for so long, the server is away: nothing else would end the wait. */
+const LONGEST_ANSWER_MS = 60_000;
 
 export type Query = Readonly<Record<string, string | number | undefined>>;
 
@@ -44,7 +46,7 @@ export async function callEnvelope(method: string, path: string, call: Call): Pr
   const response = await send(method, url, call, known?.tag);
   if (response.status === 304 && known) return known.envelope;
   if (!response.ok) throw await errorOf(response);
-  const envelope = await readEnvelope(response);
+  const envelope = await readEnvelope(response, call.signal);
   const tag = response.headers.get('ETag');
   if (method === 'GET' && tag && !call.unkept) remember(url, { tag, envelope });
   return envelope;
@@ -54,7 +56,11 @@ export async function callEnvelope(method: string, path: string, call: Call): Pr
 export async function callBlob(path: string, call: Call): Promise<Blob> {
   const response = await send('GET', path + queryText(call.query), call, undefined);
   if (!response.ok) throw await errorOf(response);
-  return response.blob();
+  try {
+    return await response.blob();
+  } catch (error) {
+    throw brokenOff(error, call.signal);
+  }
 }
 
 async function send(
@@ -74,28 +80,40 @@ async function send(
       headers,
       // The browser's own cache would answer a tag by itself, and hide what it cost.
       cache: 'no-store',
-      signal: signal ?? null,
+      signal: AbortSignal.any([
+        AbortSignal.timeout(LONGEST_ANSWER_MS),
+        ...(signal ? [signal] : []),
+      ]),
       credentials,
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
   } catch (error) {
-    if (signal?.aborted) throw error;
-    reportSilence();
-    throw unreachable();
+    throw brokenOff(error, signal);
   }
   if ([502, 503, 504].includes(response.status)) reportSilence();
   else reportAnswer();
   return response;
 }
 
-async function readEnvelope(response: Response): Promise<Envelope> {
+/** The connection was lost before the whole answer was here; or nobody wants it any more. */
+function brokenOff(error: unknown, signal: AbortSignal | undefined): unknown {
+  if (signal?.aborted) return error;
+  reportSilence();
+  return unreachable();
+}
+
+async function readEnvelope(
+  response: Response,
+  signal: AbortSignal | undefined,
+): Promise<Envelope> {
   try {
     const envelope: unknown = await response.json();
     if (typeof envelope === 'object' && envelope !== null && 'data' in envelope) {
       return envelope as Envelope;
     }
-  } catch {
-    // Told below, like any other answer that is none of this API's.
+  } catch (error) {
+    // What is no JSON is told below, like any other answer that is none of this API's.
+    if (!(error instanceof SyntaxError)) throw brokenOff(error, signal);
   }
   throw new ApiError(response.status, 'unexpected_answer', 'The answer is none of this API.');
 }

@@ -1,8 +1,8 @@
-import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import type { Run, RunTimeline } from '../../sdk/types.js';
 import { getData } from './client.js';
 import { ApiError } from './errors.js';
-import { isFinal } from './queries.js';
+import { isFinal, ofSame } from './queries.js';
 
 /** The picture that was made with a run's score. Nothing is asked for before there is one. */
 export function useRunTimeline(run: Run | undefined): UseQueryResult<RunTimeline, Error> {
@@ -12,7 +12,7 @@ export function useRunTimeline(run: Run | undefined): UseQueryResult<RunTimeline
     queryFn: ({ signal }) => getData<RunTimeline>(path, { signal }),
     enabled: run !== undefined && isScored(run),
     staleTime: Number.POSITIVE_INFINITY,
-    placeholderData: keepPreviousData,
+    placeholderData: ofSame<RunTimeline>(path),
     // Comparing tens of thousands of entries takes longer than drawing them.
     structuralSharing: false,
   });

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import type { Session as SessionAnswer, User } from '../../sdk/types.js';
+import { reportSilence } from './connection.js';
 import { ApiError } from './errors.js';
 import { callEnvelope, forgetAnswers } from './request.js';
 import { markSignedIn, mayBeSignedIn } from './signed-in-mark.js';
@@ -32,10 +33,18 @@ let timer: number | undefined;
 let renewing: Promise<void> | null = null;
 const listeners = new Set<() => void>();
 const left = new Set<() => void>();
+const returned = new Set<() => void>();
+/** Grows with each account that is left: an answer that was asked for before is not taken any more. */
+let visit = 0;
 
 /** Calls back when an account is left: what was kept of it must go. */
 export function onLeave(listener: () => void): void {
   left.add(listener);
+}
+
+/** Calls back when somebody whose session had ended is in again. */
+export function onReentry(listener: () => void): void {
+  returned.add(listener);
 }
 
 export function useSession(): SessionState {
@@ -81,22 +90,38 @@ export function renew(): Promise<void> {
 }
 
 async function doRenew(): Promise<void> {
+  const asked = visit;
   try {
-    enter(await callEnvelope('POST', '/api/auth/renew', { token: null }));
+    const answer = await callEnvelope('POST', '/api/auth/renew', { token: null });
+    if (visit === asked) enter(answer);
   } catch (error) {
-    if (!(error instanceof ApiError) || error.isAway || error.status >= 500) throw error;
+    if (!isRefusal(error)) {
+      // Nothing can be shown before the first answer: it is asked for again until there is one.
+      if (session.state === 'starting') reportSilence();
+      throw error;
+    }
+    if (visit !== asked) return;
     markSignedIn(false);
     if (session.state === 'in') set({ state: 'expired', user: session.user });
     else if (session.state === 'starting') set({ state: 'out', left: false });
   }
 }
 
+/** The server has looked at the cookie and does not take it. Being asked too often is no such answer. */
+function isRefusal(error: unknown): boolean {
+  return (
+    error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 429
+  );
+}
+
 function enter(envelope: { readonly data: unknown }): void {
   const { user, token, expires_at } = envelope.data as SessionAnswer;
   const known = session.state === 'in' || session.state === 'expired' ? session.user.id : user.id;
+  const again = session.state === 'expired';
   if (known !== user.id) leave();
   const expiresAt = Date.parse(expires_at);
   set({ state: 'in', user, token, expiresAt });
+  if (again) for (const listener of returned) listener();
   markSignedIn(true);
   window.clearTimeout(timer);
   const wait = Math.max(expiresAt - Date.now() - AHEAD_MS, AHEAD_MS / 2);
@@ -105,6 +130,7 @@ function enter(envelope: { readonly data: unknown }): void {
 }
 
 function leave(): void {
+  visit += 1;
   window.clearTimeout(timer);
   forgetAnswers();
   markSignedIn(false);

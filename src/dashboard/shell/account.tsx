@@ -1,19 +1,12 @@
-import { signOut, useSession } from '../api/session.js';
-import { Button, say } from '../ui/index.js';
+import { useSession } from '../api/session.js';
+import { Button } from '../ui/index.js';
+import { signOutOrSay } from './sign-out.js';
 
 export function Account() {
   const session = useSession();
   if (session.state !== 'in' && session.state !== 'expired') return null;
-  const leave = async () => {
-    try {
-      await signOut();
-    } catch {
-      // The cookie can only be taken back by the server.
-      say('The server cannot be reached: you are still signed in.');
-    }
-  };
   return (
-    <Button kind="quiet" title={session.user.email} onClick={() => void leave()}>
+    <Button kind="quiet" title={session.user.email} onClick={() => void signOutOrSay()}>
       Sign out
     </Button>
   );

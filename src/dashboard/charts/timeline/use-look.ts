@@ -3,8 +3,7 @@ import { useMemo } from 'react';
 import { LaneCollector } from '../../../report/lanes/index.js';
 import type { Report, Run, RunTimeline, StoredEvent } from '../../../sdk/types.js';
 import { getPage } from '../../api/client.js';
-import { isAway } from '../../api/connection.js';
-import { every, isFinal, useData } from '../../api/queries.js';
+import { every, isFinal, isPaused, useData } from '../../api/queries.js';
 import { isMissing, isScored, useRunTimeline } from '../../api/run-timeline.js';
 import { count } from '../../model/format.js';
 import { type FetchEvents, LiveEvents } from '../../model/timeline-live.js';
@@ -73,7 +72,7 @@ function useLive(run: Run, enabled: boolean) {
     enabled,
     structuralSharing: false,
     refetchInterval: ({ state }) => {
-      if (isAway() || state.data?.full) return every.never;
+      if (isPaused() || state.data?.full) return every.never;
       return state.data?.behind ? CATCH_UP_MS : every.live;
     },
   });
