@@ -1,5 +1,5 @@
-import { Suspense } from 'react';
-import { Outlet } from 'react-router';
+import { Suspense, useEffect, useRef } from 'react';
+import { Outlet, ScrollRestoration, useLocation } from 'react-router';
 import { Skeleton, Toasts } from '../ui/index.js';
 import { Account } from './account.js';
 import { Expired } from './expired.js';
@@ -11,6 +11,7 @@ import { TrailLine, TrailProvider } from './trail.js';
 
 /** What stands around every page of somebody who is signed in. */
 export function Shell() {
+  const main = useFocusOnPage();
   return (
     <TrailProvider>
       <a className={style.skip} href="#main">
@@ -24,7 +25,7 @@ export function Shell() {
           <Account />
         </header>
         <Rail />
-        <main id="main" className={style.main} tabIndex={-1}>
+        <main id="main" ref={main} className={style.main} tabIndex={-1}>
           <Suspense fallback={<Skeleton lines={8} />}>
             <Outlet />
           </Suspense>
@@ -32,6 +33,24 @@ export function Shell() {
       </div>
       <Toasts />
       <Expired />
+      <ScrollRestoration />
     </TrailProvider>
   );
+}
+
+/** The link that led to another page went with the page before: the focus goes on in the new one. */
+function useFocusOnPage() {
+  const main = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  const before = useRef(pathname);
+  useEffect(() => {
+    if (before.current === pathname) return undefined;
+    before.current = pathname;
+    // The trail still shows the page before.
+    const frame = requestAnimationFrame(() => {
+      if (document.activeElement === document.body) main.current?.focus({ preventScroll: true });
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [pathname]);
+  return main;
 }

@@ -17,8 +17,10 @@ export function useFailureKey(
         if (event.key.toLowerCase() !== 'f' || event.ctrlKey || event.metaKey || event.altKey)
           return;
         const { activeElement } = document;
-        const here = activeElement === document.body || root.current?.contains(activeElement);
-        if (!here || activeElement instanceof HTMLInputElement) return;
+        // The page's body or its main part: nothing nearer has the focus.
+        const around = activeElement?.contains(root.current) ?? false;
+        if (!around && !root.current?.contains(activeElement)) return;
+        if (activeElement instanceof HTMLInputElement) return;
         event.preventDefault();
         latest.current(event.shiftKey ? -1 : 1);
       },
