@@ -30,14 +30,19 @@ export function readRunsView(params: URLSearchParams): RunsView {
     const value = params.get(name)?.trim();
     if (value) filters[name] = value;
   }
-  const offset = Number(params.get('offset'));
   const sort = params.get('sort') ?? '';
   return {
     filters,
     sort: SORTS.includes(sort.replace(/^-/, '')) ? (sort as RunSort) : '-created_at',
-    offset: Number.isSafeInteger(offset) && offset > 0 ? offset : 0,
+    offset: offsetOf(params),
     picked: readPicked(params),
   };
+}
+
+/** Where a page of a list begins. */
+export function offsetOf(params: URLSearchParams, name = 'offset'): number {
+  const offset = Number(params.get(name));
+  return Number.isSafeInteger(offset) && offset > 0 ? offset : 0;
 }
 
 /** What the API is asked for. `fixed` is what the page itself decides, such as its project. */

@@ -1,7 +1,7 @@
 import { useState } from 'react';
-import { useSearchParams } from 'react-router';
 import type { Agent, Project } from '../../../sdk/types.js';
 import { every, usePage } from '../../api/queries.js';
+import { offsetOf, withParam } from '../../model/runs-view.js';
 import { useTrail } from '../../shell/trail.js';
 import {
   Button,
@@ -12,6 +12,7 @@ import {
   Page,
   Pager,
   Skeleton,
+  useAddress,
 } from '../../ui/index.js';
 import style from './agents.module.css';
 import { AgentsTable } from './agents-table.js';
@@ -27,22 +28,17 @@ const PRESENCES = [
 
 /** All agents of the account. `?project_id=`, `?presence=` and `?offset=` say which are shown. */
 export function AgentsPage() {
-  const [parameters, setParameters] = useSearchParams();
+  const [params, edit] = useAddress();
   const [creating, setCreating] = useState(false);
-  const projectId = parameters.get('project_id') ?? '';
-  const presence = parameters.get('presence') ?? '';
-  const offset = Math.max(0, Math.floor(Number(parameters.get('offset'))) || 0);
+  const projectId = params.get('project_id') ?? '';
+  const presence = params.get('presence') ?? '';
+  const offset = offsetOf(params);
   const projects = usePage<Project>('/api/projects', { limit: 100 }, every.seldom);
   const query = { project_id: projectId, presence, limit: LIMIT, offset };
   const agents = usePage<Agent>('/api/agents', query, every.often);
   useTrail([{ text: 'Agents' }]);
-  const show = (name: string, value: string) => {
-    const next = new URLSearchParams(parameters);
-    next.delete('offset');
-    if (value === '') next.delete(name);
-    else next.set(name, value);
-    setParameters(next, { replace: true });
-  };
+  const show = (name: string, value: string) =>
+    edit((now) => withParam(withParam(now, 'offset', ''), name, value));
   const known = projects.data?.items ?? [];
   const filtered = projectId !== '' || presence !== '';
   return (
@@ -84,11 +80,9 @@ export function AgentsPage() {
                   offset={offset}
                   limit={LIMIT}
                   total={total}
-                  onOffset={(next) => {
-                    const moved = new URLSearchParams(parameters);
-                    moved.set('offset', String(next));
-                    setParameters(moved);
-                  }}
+                  onOffset={(next) =>
+                    edit((now) => withParam(now, 'offset', next ? `${next}` : ''), 'step')
+                  }
                 />
               )}
             </>

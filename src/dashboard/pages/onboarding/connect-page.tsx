@@ -1,8 +1,9 @@
-import { useParams, useSearchParams } from 'react-router';
+import { useParams } from 'react-router';
 import type { Agent, Project } from '../../../sdk/types.js';
 import { every, useData, usePage } from '../../api/queries.js';
+import { withParam } from '../../model/runs-view.js';
 import { useTrail } from '../../shell/trail.js';
-import { ButtonLink, Loaded, Page, Skeleton } from '../../ui/index.js';
+import { ButtonLink, Loaded, Page, Skeleton, useAddress } from '../../ui/index.js';
 import { AgentChoice } from './agent-choice.js';
 import { CommandStep } from './command-step.js';
 import { FirstAgent } from './first-agent.js';
@@ -13,6 +14,10 @@ import style from './onboarding.module.css';
 /** From a key to the first event of a run. `?agent=` says whose; the newest agent's otherwise. */
 export function ConnectPage() {
   const { projectId = '' } = useParams();
+  return <Connect key={projectId} projectId={projectId} />;
+}
+
+function Connect({ projectId }: { projectId: string }) {
   const project = useData<Project>(`/api/projects/${projectId}`);
   const agents = usePage<Agent>('/api/agents', { project_id: projectId, limit: 100 }, every.seldom);
   const name = project.data?.name ?? 'Project';
@@ -39,8 +44,8 @@ export function ConnectPage() {
 }
 
 function Steps({ project, agents }: { project: Project; agents: readonly Agent[] }) {
-  const [parameters, setParameters] = useSearchParams();
-  const wanted = parameters.get('agent');
+  const [params, edit] = useAddress();
+  const wanted = params.get('agent');
   const agent = agents.find(({ id }) => id === wanted) ?? agents[0];
   if (!agent) return <FirstAgent project={project} />;
   return (
@@ -49,7 +54,7 @@ function Steps({ project, agents }: { project: Project; agents: readonly Agent[]
         <AgentChoice
           agents={agents}
           chosen={agent}
-          onChoose={(id) => setParameters({ agent: id }, { replace: true })}
+          onChoose={(id) => edit((now) => withParam(now, 'agent', id))}
         />
       )}
       <ol className={style.list}>

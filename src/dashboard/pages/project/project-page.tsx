@@ -25,7 +25,7 @@ export function ProjectPage() {
         </Page>
       }
     >
-      {(loaded) => <Body project={loaded} />}
+      {(loaded) => <Body key={loaded.id} project={loaded} />}
     </Loaded>
   );
 }

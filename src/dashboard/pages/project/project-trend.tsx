@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useNavigate } from 'react-router';
 import type { Page, TrendPoint } from '../../../sdk/types.js';
 import { Trend } from '../../charts/trend/index.js';
-import { withParam } from '../../model/runs-view.js';
+import { offsetOf, withParam } from '../../model/runs-view.js';
 import { scenariosOf, zoomed } from '../../model/trend.js';
 import { Choice, Empty, Loaded, Pager, Skeleton, useAddress } from '../../ui/index.js';
 import { useRunsView } from '../runs/index.js';
@@ -13,7 +13,7 @@ import { useTrend } from './use-trend.js';
 export function ProjectTrend({ projectId }: { projectId: string }) {
   const [params, edit] = useAddress();
   const scenario = params.get('trend_scenario') ?? '';
-  const offset = Math.max(0, Number(params.get('trend_offset')) || 0);
+  const offset = offsetOf(params, 'trend_offset');
   const all = useTrend(projectId);
   const trend = useTrend(projectId, { ...(scenario && { scenario }), ...(offset && { offset }) });
   const set = (name: string, value: string) =>

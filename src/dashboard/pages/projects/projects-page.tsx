@@ -3,7 +3,7 @@ import { useNavigate } from 'react-router';
 import type { Page as ListPage, Project } from '../../../sdk/types.js';
 import { byAttention, type Change, changeOf, directionOf } from '../../model/change.js';
 import { counted } from '../../model/format.js';
-import { withParam } from '../../model/runs-view.js';
+import { offsetOf, withParam } from '../../model/runs-view.js';
 import { useTrail } from '../../shell/trail.js';
 import {
   Button,
@@ -32,7 +32,7 @@ export function ProjectsPage() {
   const [params, edit] = useAddress();
   const [creating, setCreating] = useState(false);
   const navigate = useNavigate();
-  const offset = Math.max(0, Number(params.get('offset')) || 0);
+  const offset = offsetOf(params);
   const order = params.get('order') ?? '';
   const overview = useOverview(offset);
   const changes = changesOf(overview);

@@ -2,7 +2,7 @@ import { getCoreRowModel, useReactTable } from '@tanstack/react-table';
 import { useState } from 'react';
 import type { Page as ListPage, Project, Report } from '../../../sdk/types.js';
 import { every, usePage } from '../../api/queries.js';
-import { withParam } from '../../model/runs-view.js';
+import { offsetOf, withParam } from '../../model/runs-view.js';
 import { useTrail } from '../../shell/trail.js';
 import {
   Button,
@@ -30,7 +30,7 @@ export function ReportsPage() {
   const [params, edit] = useAddress();
   useTrail([{ text: 'Reports' }]);
   const [project, grade] = [params.get('project_id') ?? '', params.get('grade') ?? ''];
-  const offset = Math.max(0, Number(params.get('offset')) || 0);
+  const offset = offsetOf(params);
   const query = { project_id: project, grade, limit: PER_PAGE, offset };
   const reports = usePage<Report>('/api/reports', query, offset ? every.seldom : every.often);
   const projects = usePage<Project>('/api/projects', { limit: 100 });
