@@ -1,15 +1,8 @@
 import { useState } from 'react';
 import type { ReportFormat } from '../../../sdk/types.js';
-import { downloadReport } from '../../api/downloads.js';
-import { Button } from '../../ui/index.js';
+import { downloadReport, REPORT_FILES } from '../../api/downloads.js';
+import { Button, refusalWords } from '../../ui/index.js';
 import style from './reports.module.css';
-
-const FORMATS: readonly { readonly format: ReportFormat; readonly name: string }[] = [
-  { format: 'html', name: 'HTML' },
-  { format: 'markdown', name: 'Markdown' },
-  { format: 'json', name: 'JSON' },
-  { format: 'junit', name: 'JUnit' },
-];
 
 /** The report of a run as a file, in each of its forms. */
 export function Downloads({ runId }: { runId: string }) {
@@ -21,14 +14,14 @@ export function Downloads({ runId }: { runId: string }) {
     try {
       await downloadReport(runId, format);
     } catch (error) {
-      setFault(error instanceof Error ? error.message : String(error));
+      setFault(refusalWords(error));
     } finally {
       setBusy(null);
     }
   };
   return (
     <div className={style.downloads}>
-      {FORMATS.map(({ format, name }) => (
+      {REPORT_FILES.map(({ format, name }) => (
         <Button
           key={format}
           kind="quiet"

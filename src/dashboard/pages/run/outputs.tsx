@@ -1,18 +1,11 @@
 import { useState } from 'react';
 import type { Report, ReportFormat, Run } from '../../../sdk/types.js';
-import { getBlob } from '../../api/client.js';
+import { downloadReport, fetchReport, REPORT_FILES } from '../../api/downloads.js';
 import { isFinal } from '../../api/queries.js';
 import { replayCommand } from '../../model/commands.js';
 import { Button, CommandBox, Failure, Section } from '../../ui/index.js';
-import { openFile, saveFile } from './files.js';
+import { openPage } from './open-page.js';
 import style from './run.module.css';
-import { pathOf } from './use-run.js';
-
-const FILES: readonly { format: ReportFormat; name: string; extension: string }[] = [
-  { format: 'markdown', name: 'Markdown', extension: 'md' },
-  { format: 'json', name: 'JSON', extension: 'json' },
-  { format: 'junit', name: 'JUnit', extension: 'xml' },
-];
 
 interface OutputsProps {
   readonly run: Run;
@@ -39,16 +32,14 @@ export function Outputs({ run, report }: OutputsProps) {
 }
 
 function Files({ run, ready }: { run: Run; ready: boolean }) {
-  const [busy, setBusy] = useState<ReportFormat | null>(null);
+  const [busy, setBusy] = useState<ReportFormat | 'page' | null>(null);
   const [fault, setFault] = useState<Error | null>(null);
-  const fetchAs = async (
-    format: ReportFormat,
-    use: (file: () => Promise<Blob>) => Promise<void>,
-  ) => {
-    setBusy(format);
+  const get = async (what: ReportFormat | 'page') => {
+    setBusy(what);
     setFault(null);
     try {
-      await use(() => getBlob(`${pathOf(run.id)}/report`, { format }));
+      if (what === 'page') await openPage(() => fetchReport(run.id, 'html'));
+      else await downloadReport(run.id, what);
     } catch (error) {
       setFault(error instanceof Error ? error : new Error(String(error)));
     } finally {
@@ -64,27 +55,21 @@ function Files({ run, ready }: { run: Run; ready: boolean }) {
         <Button
           kind="primary"
           disabled={!ready}
-          busy={busy === 'html'}
-          onClick={() => void fetchAs('html', openFile)}
+          busy={busy === 'page'}
+          onClick={() => void get('page')}
         >
           Open as a page
         </Button>
-        {FILES.map(({ format, name, extension }) => (
+        {REPORT_FILES.map(({ format, name }) => (
           <Button
             key={format}
             disabled={!ready}
             busy={busy === format}
-            onClick={() => void fetchAs(format, (file) => saveFile(file, `${run.id}.${extension}`))}
+            onClick={() => void get(format)}
           >
             Download {name}
           </Button>
         ))}
-        <Button
-          disabled={!ready}
-          onClick={() => void fetchAs('html', (file) => saveFile(file, `${run.id}.html`))}
-        >
-          Download HTML
-        </Button>
       </div>
       {fault && <Failure error={fault} />}
     </>

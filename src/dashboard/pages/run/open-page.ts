@@ -1,11 +1,8 @@
-/** Long enough for a browser to have begun with it. */
-const KEPT_MS = 60_000;
-
 /**
  * Shows a page of the API in a tab of its own. The tab is opened before anything is waited for, since
  * browsers refuse it afterwards.
  */
-export async function openFile(file: () => Promise<Blob>): Promise<void> {
+export async function openPage(file: () => Promise<Blob>): Promise<void> {
   const tab = window.open('about:blank', '_blank') as (Window & typeof globalThis) | null;
   if (!tab) throw new Error('The browser let no new tab open. Download the page instead.');
   tab.opener = null;
@@ -33,19 +30,4 @@ function show(tab: Window & typeof globalThis, html: string): void {
   tab.document.close();
   tab.document.documentElement.replaceWith(tab.document.adoptNode(page.documentElement));
   tab.document.adoptedStyleSheets = [sheet];
-}
-
-export async function saveFile(file: () => Promise<Blob>, name: string): Promise<void> {
-  const link = document.createElement('a');
-  link.href = addressOf(await file());
-  link.download = name;
-  document.body.append(link);
-  link.click();
-  link.remove();
-}
-
-function addressOf(blob: Blob): string {
-  const url = URL.createObjectURL(blob);
-  window.setTimeout(() => URL.revokeObjectURL(url), KEPT_MS);
-  return url;
 }
