@@ -1,6 +1,7 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import test from 'ava';
 import { ACCOUNT, KEY, OTHER_KEY, PREFIX, startAccountCloud } from '../../helpers/account-cloud.js';
+import { freePort } from '../../helpers/command-line.js';
 import { loginDocument as document } from '../../helpers/login-documents.js';
 import { loginPlace } from '../../helpers/login-place.js';
 
@@ -99,7 +100,9 @@ test('no key goes to what is not a cloud', async (t) => {
     t.is(code, 1);
     return { stderr, code: JSON.parse(stdout).error.code };
   };
-  t.is((await login('http://127.0.0.1:9')).code, 'cloud_unreachable');
+  const away = await login(`http://127.0.0.1:${await freePort()}`);
+  t.is(away.code, 'cloud_unreachable');
+  t.regex(away.stderr, /is not reachable: .*ECONNREFUSED/);
   const others: [NonNullable<typeof cloud.instead>, string, RegExp][] = [
     [{ status: 200, text: '<p>Hello' }, 'not_a_cloud', /is not a Softadastra cloud/],
     [{ status: 200, text: '{"success":true}' }, 'not_a_cloud', /is not a Softadastra cloud/],
