@@ -18,32 +18,27 @@ export class AccountService {
   constructor(private readonly deps: AccountDependencies) {}
 
   /**
-   * A new password needs the current one, and guesses at it are limited as sign-ins are.
+   * A new password needs the current one, and guesses at it are limited as sign-ins are. Both changes
+   * are made at once, or none.
    * @returns the user as it is now.
    */
   async update(userId: string, body: UpdateAccountBody, address: string): Promise<UserModel> {
     const { name, password, current_password } = body;
     if (name === undefined && password === undefined) throw nothingToChange();
     const user = await this.#find(userId);
-    if (password !== undefined) {
-      if (current_password === undefined) throw wrongCurrentPassword('is required');
-      await this.#requirePassword(user, current_password, address);
-      await this.#replacePassword(user, password);
+    const named = name === undefined ? {} : { name };
+    if (password === undefined) {
+      await updateUser(this.deps.database.write, { id: userId }, named);
+      return Object.assign(user, named);
     }
-    if (name !== undefined) {
-      await updateUser(this.deps.database.write, { id: userId }, { name });
-      user.name = name;
-    }
-    return user;
-  }
-
-  /** Only over the password that was checked: another change may have come in between. */
-  async #replacePassword(user: UserModel, password: string): Promise<void> {
-    const password_hash = await this.deps.passwords.hash(password);
-    const checked = { id: user.id, password_hash: user.password_hash };
-    const changed = await updateUser(this.deps.database.write, checked, { password_hash });
+    if (current_password === undefined) throw wrongCurrentPassword('is required');
+    await this.#requirePassword(user, current_password, address);
+    const changes = { ...named, password_hash: await this.deps.passwords.hash(password) };
+    // Only over the password that was checked: another change may have come in between.
+    const checked = { id: userId, password_hash: user.password_hash };
+    const changed = await updateUser(this.deps.database.write, checked, changes);
     if (!changed) throw wrongCurrentPassword('was changed meanwhile');
-    user.password_hash = password_hash;
+    return Object.assign(user, changes);
   }
 
   async #requirePassword(user: UserModel, password: string, address: string): Promise<void> {

@@ -133,7 +133,30 @@ for (const [title, json, path] of BAD) {
   });
 }
 
-test('only the account itself can be changed', async (t) => {
-  const json = { name: 'Eve' };
-  t.is((await call(app.url, 'PUT', '/api/auth/me', { json })).status, 401);
+test('a cookie alone changes nothing, whatever it is sent with', async (t) => {
+  const user = await createUser(app.url);
+  const cookie = cookieOf(await login(user, PASSWORD));
+  const json = { name: 'Eve', password: NEW, current_password: PASSWORD };
+  const sent: Record<string, string>[] = [{}, { cookie }, { cookie, origin: app.url }];
+  for (const headers of sent) {
+    const answer = await call(app.url, 'PUT', '/api/auth/me', { json, headers });
+    t.is(answer.status, 401);
+    t.is(answer.body.details?.[0]?.path, '/headers/authorization');
+    t.is(answer.headers.get('set-cookie'), null);
+  }
+  t.like((await login(user, PASSWORD)).body.data, { user: { name: 'Ada' } });
+  t.is((await login(user, NEW)).status, 401);
+  t.is((await renew(cookie)).status, 200);
+});
+
+test('a name that cannot be stored leaves the password as it was', async (t) => {
+  const user = await createUser(app.url);
+  await app.database.write.raw(
+    `create trigger no_eve before update on users when new.name = 'Eve'
+      begin select raise(abort, 'no Eve here'); end`,
+  );
+  const json = { name: 'Eve', password: NEW, current_password: PASSWORD };
+  t.is((await change(user, json)).status, 500);
+  t.is((await login(user, PASSWORD)).status, 200);
+  t.is((await login(user, NEW)).status, 401);
 });

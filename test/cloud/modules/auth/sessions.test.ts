@@ -1,5 +1,5 @@
 import test from 'ava';
-import { SignJWT } from 'jose';
+import { decodeJwt, SignJWT } from 'jose';
 import { createUser, newEmail, PASSWORD } from '../../../helpers/accounts.js';
 import { JWT_SECRET, startTestApp, type TestApp } from '../../../helpers/app.js';
 import { type Called, call } from '../../../helpers/call.js';
@@ -107,33 +107,34 @@ test('a cookie lives as long as is configured', async (t) => {
   t.is((await renew(cookieOf(answer), {}, short)).status, 401);
 });
 
-/** Claims of a session as the server makes them, but for one thing. */
-async function forge(user: string, change: { aud?: string; secret?: string; pwd?: unknown }) {
-  const now = Math.floor(app.clock.now() / 1_000);
-  return new SignJWT({ pwd: change.pwd ?? 'A'.repeat(16) })
-    .setProtectedHeader({ alg: 'HS256' })
-    .setSubject(user)
-    .setIssuer('softadastra-cloud')
-    .setAudience(change.aud ?? 'softadastra-session')
-    .setIssuedAt(now)
-    .setExpirationTime(now + 60)
-    .sign(Buffer.from(change.secret ?? JWT_SECRET));
+/** A session that the server made, signed again with some claims changed. */
+async function forge(genuine: string, claims: Record<string, unknown>, secret = JWT_SECRET) {
+  const forged = new SignJWT({ ...decodeJwt(genuine), ...claims });
+  const token = await forged.setProtectedHeader({ alg: 'HS256' }).sign(Buffer.from(secret));
+  return `softadastra_session=${token}`;
 }
 
 test('what is no session is refused, and the browser is told to forget it', async (t) => {
-  const { id, token } = await createUser(app.url);
+  const { email, token } = await createUser(app.url);
+  const genuine = cookieOf(await login(email)).split('=')[1] as string;
+  t.is((await renew(await forge(genuine, {}))).status, 200, 'what is changed below is the reason');
+  const before = { iat: (decodeJwt(genuine).iat ?? 0) - 9, exp: decodeJwt(genuine).iat };
   const cookies: [title: string, cookie: string][] = [
     ['nothing', ''],
     ['another cookie', 'theme=dark'],
     ['an empty cookie', 'softadastra_session='],
     ['a word', 'softadastra_session=word'],
     ['an access token', `softadastra_session=${token}`],
-    ['another secret', `softadastra_session=${await forge(id, { secret: 's'.repeat(32) })}`],
-    ['another audience', `softadastra_session=${await forge(id, { aud: 'elsewhere' })}`],
-    ['another password', `softadastra_session=${await forge(id, {})}`],
-    ['a password of another length', `softadastra_session=${await forge(id, { pwd: 'A' })}`],
-    ['a password that is a number', `softadastra_session=${await forge(id, { pwd: 7 })}`],
-    ['a user who is gone', `softadastra_session=${await forge(`usr_${'0'.repeat(32)}`, {})}`],
+    ['another secret', await forge(genuine, {}, 's'.repeat(32))],
+    ['the audience of access tokens', await forge(genuine, { aud: 'softadastra-dashboard' })],
+    ['another issuer', await forge(genuine, { iss: 'elsewhere' })],
+    ['another password', await forge(genuine, { pwd: 'A'.repeat(16) })],
+    ['a password of another length', await forge(genuine, { pwd: 'A' })],
+    ['a password that is a number', await forge(genuine, { pwd: 7 })],
+    ['a time that is over', await forge(genuine, before)],
+    ['no end', await forge(genuine, { exp: undefined })],
+    ['another user', await forge(genuine, { sub: (await createUser(app.url)).id })],
+    ['a user who was never there', await forge(genuine, { sub: `usr_${'0'.repeat(32)}` })],
   ];
   for (const [title, cookie] of cookies) {
     const answer = await renew(cookie);
@@ -142,6 +143,16 @@ test('what is no session is refused, and the browser is told to forget it', asyn
     t.is(answer.body.details?.[0]?.path, '/headers/cookie', title);
     t.is(answer.headers.get('set-cookie'), CLEARED, title);
   }
+});
+
+test('a session ends with its user', async (t) => {
+  const { id, email, token } = await createUser(app.url);
+  const cookie = cookieOf(await login(email));
+  await app.database.write('users').where({ id }).delete();
+  const answer = await renew(cookie);
+  t.is(answer.status, 401);
+  t.is(answer.headers.get('set-cookie'), CLEARED);
+  t.is((await call(app.url, 'GET', '/api/auth/me', { token })).status, 401);
 });
 
 test('a session is found among other cookies, and is no access token', async (t) => {
