@@ -76,9 +76,10 @@ async function showVerdict(options: DemoOptions, dataDir: string, session: Sessi
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, html);
   output.plain(`\n${verdictText(run, report)}\n`);
-  output.plain(`  report   ${file}`);
-  output.plain(`  server   ${url}   (API reference: ${url}/api/docs)`);
-  output.plain(`  login    ${login.email}   password ${login.password}\n`);
+  output.plain(`  dashboard  ${url}/runs/${runId}`);
+  output.plain(`  login      ${login.email}   password ${login.password}`);
+  output.plain(`  report     ${file}`);
+  output.plain(`  API        ${url}/api/docs\n`);
   if (!options.once) output.plain('  It keeps serving; Ctrl-C stops it.\n');
 }
 

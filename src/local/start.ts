@@ -28,8 +28,8 @@ export async function main(args: readonly string[]): Promise<number> {
 }
 
 async function serve({ url, output, signal }: Session): Promise<number> {
-  output.plain(`\n  Softadastra listens at ${url}`);
-  output.plain(`  API reference: ${url}/api/docs`);
+  output.plain(`\n  dashboard  ${url}`);
+  output.plain(`  API        ${url}/api/docs`);
   output.plain('  Ctrl-C stops it.\n');
   if (!signal.aborted) await once(signal, 'abort');
   return 0;
