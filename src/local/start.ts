@@ -28,7 +28,8 @@ export async function main(args: readonly string[]): Promise<number> {
 }
 
 async function serve({ url, output, signal }: Session): Promise<number> {
-  output.plain(`\n  dashboard  ${url}`);
+  output.plain(`\n  Softadastra listens at ${url}`);
+  output.plain(`  dashboard  ${url}`);
   output.plain(`  API        ${url}/api/docs`);
   output.plain('  Ctrl-C stops it.\n');
   if (!signal.aborted) await once(signal, 'abort');
