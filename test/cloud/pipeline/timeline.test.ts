@@ -104,15 +104,19 @@ test('a run that was scored before there were timelines says how to get one', as
   t.regex(answer.body.message ?? '', /its next score makes one/);
 });
 
-test('a deleted run takes its timeline along', async (t) => {
-  const run = await runs.open();
-  await runs.sendAll(run, [sent(new Recording().answered('a'))]);
-  await runs.finish(run);
-  await runs.final(run);
-  await runs.asOwner('DELETE', `/api/runs/${run}`);
-  t.is((await runs.read(`/api/runs/${run}/timeline`)).body.error, 'run_not_found');
-  await until('the row is gone', async () => {
-    return (await cloud.db('timelines').where('run_id', run).select('run_id')).length === 0;
+for (const what of ['run', 'project'] as const) {
+  test(`a deleted ${what} takes the timeline along`, async (t) => {
+    const own = new TestRuns(cloud, await createAgent(cloud.url));
+    const run = await own.open();
+    await own.sendAll(run, [sent(new Recording().answered('a'))]);
+    await own.finish(run);
+    await own.final(run);
+    const rows = () => cloud.db('timelines').where('run_id', run).pluck('revision');
+    t.deepEqual(await rows(), [1]);
+    const path = { run: `/api/runs/${run}`, project: `/api/projects/${own.agent.project.id}` };
+    t.is((await own.asOwner('DELETE', path[what])).status, 200);
+    const answer = await own.asOwner('GET', `/api/runs/${run}/timeline`);
+    t.is(answer.body.error, 'run_not_found');
+    await until('the row is gone', async () => (await rows()).length === 0);
   });
-  t.pass();
-});
+}

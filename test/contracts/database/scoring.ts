@@ -81,7 +81,12 @@ export function scoring(check: Check): void {
     const { read } = use.database;
     t.like(await findAnyRun(read, run.id), { scored_version: 20, score: 20 });
     t.like(await findScore(read, run.id), { score: 20 });
-    t.like(await findReportOfRun(read, run.id), { body: { summary: 'from 20 events' } });
+    const report = await findReportOfRun(read, run.id);
+    t.like(report, { body: { summary: 'from 20 events' } });
+    t.like(await findTimeline(read, run.id), {
+      revision: report?.revision,
+      body: '{"operations_total":20}',
+    });
   });
 
   check('a timeline of many megabytes is kept whole', async (t, use) => {
