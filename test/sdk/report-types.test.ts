@@ -1,6 +1,11 @@
 import test from 'ava';
-import type { Evidence, Latency, Timeline } from '../../src/report/index.js';
-import type { ReportEvidence, ReportLatency, ReportTimeline } from '../../src/sdk/index.js';
+import type { Evidence, RunTimeline as Lanes, Latency, Timeline } from '../../src/report/index.js';
+import type {
+  ReportEvidence,
+  ReportLatency,
+  ReportTimeline,
+  RunTimeline,
+} from '../../src/sdk/index.js';
 
 /** True where both types have the same fields of the same types; false does not compile below. */
 type Same<A, B> =
@@ -10,7 +15,8 @@ test('the parts of a report have the same types here and where they are made', (
   const evidence: Same<Evidence, ReportEvidence> = true;
   const timeline: Same<Timeline, ReportTimeline> = true;
   const latency: Same<Latency, ReportLatency> = true;
-  t.true(evidence && timeline && latency);
+  const lanes: Same<Lanes, RunTimeline> = true;
+  t.true(evidence && timeline && latency && lanes);
 });
 
 test('the comparison sees a field that is missing, optional, or of another type', (t) => {

@@ -57,20 +57,32 @@ test('a scored run has the timeline that its events give, and a new score anothe
   t.is(second.operations.name.at(-1), 'late');
 });
 
-test('a timeline is as the OpenAPI document says', async (t) => {
+test('a timeline and the list of reports are as the OpenAPI document says', async (t) => {
   const run = await runs.open();
   await runs.sendAll(run, [sent(eventfulRun(30, seeded(t).random))]);
   await runs.finish(run);
   await runs.final(run);
   const document = (await cloud.call('GET', '/api/openapi.json'))
     .body as unknown as OpenApiDocument;
-  const answers = document.paths['/api/runs/{run_id}/timeline']?.get?.responses;
   const ajv = new Ajv2020({ strict: false });
   addFormats.default(ajv);
-  const check = ajv.compile(answers?.['200']?.content['application/json']?.schema ?? false);
+  const checkOf = (template: string) => {
+    const answers = document.paths[template]?.get?.responses;
+    return ajv.compile(answers?.['200']?.content['application/json']?.schema ?? false);
+  };
+  const check = checkOf('/api/runs/{run_id}/timeline');
   const answer = await runs.read(`/api/runs/${run}/timeline`);
   t.true(check(answer.body), JSON.stringify(check.errors));
   t.false(check({ ...answer.body, data: { ...(answer.body.data as object), attempts: [] } }));
+
+  const checkList = checkOf('/api/reports');
+  const list = await runs.asOwner('GET', `/api/reports?run_id=${run}`);
+  t.true(checkList(list.body), JSON.stringify(checkList.errors));
+  const [{ scenario, ...rest }] = list.body.data as [{ scenario: string }];
+  t.like(rest, { run_id: run, project_id: runs.agent.project.id });
+  const { data } = await runs.read(`/api/runs/${run}`).then(({ body }) => body);
+  t.like(data, { scenario });
+  t.false(checkList({ ...list.body, data: [rest] }));
 });
 
 test('an unchanged timeline is a 304', async (t) => {
