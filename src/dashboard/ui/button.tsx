@@ -11,13 +11,15 @@ export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   readonly busy?: boolean;
 }
 
-export function Button({ kind = 'normal', busy = false, disabled, ...rest }: ButtonProps) {
+/** While it is busy it keeps the focus, which a disabled one would lose. */
+export function Button({ kind = 'normal', busy = false, onClick, ...rest }: ButtonProps) {
   return (
     <button
       type="button"
       className={buttonClass(kind)}
-      disabled={busy || disabled}
+      aria-disabled={busy || undefined}
       aria-busy={busy}
+      onClick={busy ? (event) => event.preventDefault() : onClick}
       {...rest}
     />
   );

@@ -30,11 +30,17 @@ export function Tag({
   );
 }
 
+/** The letter on its colour; `large` beside a score in large figures. */
+export function GradeLetter({ grade, large = false }: { grade: Grade | null; large?: boolean }) {
+  const size = large ? `${style.letter} ${style.large}` : style.letter;
+  return <span className={`${size} ${style[gradeTone(grade)]}`}>{grade ?? '–'}</span>;
+}
+
 /** The letter on its colour, and the points beside it. */
 export function GradeMark({ grade, score }: { grade: Grade | null; score?: number | null }) {
   return (
     <span className={style.grade}>
-      <span className={`${style.letter} ${style[gradeTone(grade)]}`}>{grade ?? '–'}</span>
+      <GradeLetter grade={grade} />
       {score !== undefined && <span>{score ?? 'no score'}</span>}
     </span>
   );

@@ -3,7 +3,7 @@ import type { Agent, Project } from '../../../sdk/types.js';
 import { every, useData, usePage } from '../../api/queries.js';
 import { withParam } from '../../model/runs-view.js';
 import { useTrail } from '../../shell/trail.js';
-import { ButtonLink, Loaded, Page, Skeleton, useAddress } from '../../ui/index.js';
+import { ButtonLink, Gone, isGone, Loaded, Page, Skeleton, useAddress } from '../../ui/index.js';
 import { AgentChoice } from './agent-choice.js';
 import { CommandStep } from './command-step.js';
 import { FirstAgent } from './first-agent.js';
@@ -26,6 +26,7 @@ function Connect({ projectId }: { projectId: string }) {
     { text: name, to: `/projects/${projectId}` },
     { text: 'Connect' },
   ]);
+  if (isGone(project.error)) return <Gone what="project" to="/projects" />;
   return (
     <Page
       title="Connect an agent"

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { every, useData } from '../../api/queries.js';
 import { sentence } from '../../model/format.js';
-import { Loaded, Skeleton, Tag } from '../../ui/index.js';
+import { Fact, Loaded, Skeleton, Tag } from '../../ui/index.js';
 import style from './operators.module.css';
 
 /** As GET /health answers. */
@@ -32,15 +32,6 @@ export function HealthFacts() {
         </dl>
       )}
     </Loaded>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 

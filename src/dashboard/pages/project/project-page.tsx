@@ -3,7 +3,16 @@ import { useNavigate, useParams } from 'react-router';
 import type { Project } from '../../../sdk/types.js';
 import { every, useData } from '../../api/queries.js';
 import { useTrail } from '../../shell/trail.js';
-import { Button, ButtonLink, Loaded, Page, Section, Skeleton } from '../../ui/index.js';
+import {
+  Button,
+  ButtonLink,
+  Gone,
+  isGone,
+  Loaded,
+  Page,
+  Section,
+  Skeleton,
+} from '../../ui/index.js';
 import { DeleteProject, ProjectDialog } from '../projects/index.js';
 import { PickedRuns, RunsTable } from '../runs/index.js';
 import { ProjectAgents } from './project-agents.js';
@@ -16,17 +25,14 @@ export function ProjectPage() {
   const project = useData<Project>(`/api/projects/${projectId}`, every.seldom);
   const name = project.data?.name ?? 'Project';
   useTrail([{ text: 'Projects', to: '/projects' }, { text: name }]);
+  if (isGone(project.error)) return <Gone what="project" to="/projects" />;
+  if (project.data) return <Body key={project.data.id} project={project.data} />;
   return (
-    <Loaded
-      query={project}
-      skeleton={
-        <Page title="Project">
-          <Skeleton lines={12} />
-        </Page>
-      }
-    >
-      {(loaded) => <Body key={loaded.id} project={loaded} />}
-    </Loaded>
+    <Page title="Project">
+      <Loaded query={project} skeleton={<Skeleton lines={12} />}>
+        {() => null}
+      </Loaded>
+    </Page>
   );
 }
 

@@ -1,8 +1,7 @@
 import { Link } from 'react-router';
 import { type Change, changeOf, changeWords, directionOf } from '../../model/change.js';
 import { RISKS } from '../../model/risks.js';
-import { gradeTone } from '../../model/tones.js';
-import { Section, Tag, When } from '../../ui/index.js';
+import { GradeLetter, Section, Tag, When } from '../../ui/index.js';
 import { ChangeMark, Reasons } from '../projects/index.js';
 import style from './project.module.css';
 import { useTrend } from './use-trend.js';
@@ -37,10 +36,8 @@ function Score({ change }: { change: Change }) {
     <div className={style.score}>
       <p className={style.number}>
         <span className={style.points}>{score}</span>
-        <span className={`${style.letter} ${style[gradeTone(grade)]}`}>
-          <span className="heard">grade </span>
-          {grade}
-        </span>
+        <span className="heard">grade </span>
+        <GradeLetter grade={grade} large />
         <ChangeMark change={change} />
       </p>
       <p className={style.quiet}>{words.charAt(0).toUpperCase() + words.slice(1)}.</p>

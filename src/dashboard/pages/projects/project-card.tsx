@@ -5,8 +5,15 @@ import type { Page, Project, Run, TrendPoint } from '../../../sdk/types.js';
 import { Sparkline } from '../../charts/sparkline/index.js';
 import { changeOf, directionOf } from '../../model/change.js';
 import { counted } from '../../model/format.js';
-import { gradeTone } from '../../model/tones.js';
-import { Button, ButtonLink, Failure, RiskTags, Skeleton, When } from '../../ui/index.js';
+import {
+  Button,
+  ButtonLink,
+  Failure,
+  GradeLetter,
+  RiskTags,
+  Skeleton,
+  When,
+} from '../../ui/index.js';
 import { ChangeMark, Reasons } from './change-mark.js';
 import { DeleteProject } from './delete-project.js';
 import { ProjectDialog } from './project-dialog.js';
@@ -68,9 +75,7 @@ function Standing({ project, trend }: Pick<ProjectCardProps, 'project' | 'trend'
           <span className="heard">Score of the newest run: </span>
           <span className={style.points}>{newest.score}</span>
           <span className="heard">, grade </span>
-          <span className={`${style.letter} ${style[gradeTone(newest.grade)]}`}>
-            {newest.grade}
-          </span>
+          <GradeLetter grade={newest.grade} large />
         </Link>
         <ChangeMark change={change} />
         <span className={style.spark}>

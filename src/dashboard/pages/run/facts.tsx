@@ -1,10 +1,9 @@
-import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { Agent, Project, Run } from '../../../sdk/types.js';
 import { every, useData } from '../../api/queries.js';
 import { duration } from '../../model/format.js';
 import { ingestOf } from '../../model/ingest.js';
-import { CopyButton, useNow, When } from '../../ui/index.js';
+import { CopyButton, Fact, useNow, When } from '../../ui/index.js';
 import style from './run.module.css';
 import { isSettled } from './use-run.js';
 
@@ -49,15 +48,6 @@ export function Facts({ run, projectName }: FactsProps) {
         </Fact>
       ))}
     </dl>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 

@@ -1,9 +1,8 @@
 import { useParams } from 'react-router';
 import type { Run } from '../../../sdk/types.js';
-import { ApiError } from '../../api/errors.js';
 import { Timeline } from '../../charts/timeline/index.js';
 import { useTrail } from '../../shell/trail.js';
-import { ButtonLink, Empty, Loaded, Page, Section, Skeleton, StatusMark } from '../../ui/index.js';
+import { Gone, isGone, Loaded, Page, Section, Skeleton, StatusMark } from '../../ui/index.js';
 import { Actions } from './actions.js';
 import { AgentWords } from './agent-words.js';
 import { Events } from './events/index.js';
@@ -22,11 +21,14 @@ import { Violations } from './violations.js';
 export function RunPage() {
   const { runId = '' } = useParams();
   const query = useRun(runId);
-  if (query.error instanceof ApiError && query.error.status === 404) return <Gone />;
+  if (isGone(query.error)) return <Gone what="run" to="/runs" />;
+  if (query.data) return <LoadedRun key={query.data.id} run={query.data} />;
   return (
-    <Loaded query={query} skeleton={<Waiting />}>
-      {(run) => <LoadedRun key={run.id} run={run} />}
-    </Loaded>
+    <Page title="Run">
+      <Loaded query={query} skeleton={<Waiting />}>
+        {() => null}
+      </Loaded>
+    </Page>
   );
 }
 
@@ -75,23 +77,13 @@ function LoadedRun({ run }: { run: Run }) {
   );
 }
 
-function Gone() {
-  return (
-    <Page title="There is no such run">
-      <Empty title="It was deleted, or belongs to another account.">
-        <ButtonLink to="/runs">Go to the runs</ButtonLink>
-      </Empty>
-    </Page>
-  );
-}
-
 function Waiting() {
   return (
-    <Page title="Run" subtitle={<Skeleton lines={1} />}>
+    <>
       <Skeleton lines={2} />
       <Section title="Verdict">
         <Skeleton lines={7} />
       </Section>
-    </Page>
+    </>
   );
 }
