@@ -71,6 +71,9 @@ function Verdicts({ run, source, operation }: EventsProps) {
     enabled: seq !== null,
     staleTime: Number.POSITIVE_INFINITY,
   });
+  if (query.error && !query.data) {
+    return <Failure error={query.error} onRetry={() => void query.refetch()} />;
+  }
   if (!query.data || query.data.length === 0) return null;
   return (
     <>
@@ -95,6 +98,8 @@ function Event({ event }: { event: StoredEvent }) {
   const [parameters] = useSearchParams();
   const link = new URLSearchParams(parameters);
   link.set('event', event.id);
+  // A filter of the list might hide it.
+  for (const filter of ['type', 'severity']) link.delete(filter);
   return (
     <li>
       <div className={style.eventHead}>

@@ -66,20 +66,22 @@ export function EventFilters({ filter, onFilter, onSeq }: EventFiltersProps) {
 
 function SeqForm({ onSeq }: Pick<EventFiltersProps, 'onSeq'>) {
   const [text, setText] = useState('');
+  const [fault, setFault] = useState<string>();
   const go = (event: FormEvent) => {
     event.preventDefault();
     const seq = Number(text.replaceAll(/\s/g, ''));
-    if (Number.isSafeInteger(seq) && seq > 0) onSeq(seq);
+    const isSeq = Number.isSafeInteger(seq) && seq > 0;
+    setFault(isSeq ? undefined : 'A seq is a whole number from 1 on.');
+    if (isSeq) onSeq(seq);
   };
   return (
-    <form className={style.seq} onSubmit={go}>
+    <form className={style.seq} noValidate onSubmit={go}>
       <Field
         label="Go to seq"
         inputMode="numeric"
         autoComplete="off"
-        pattern="[0-9\s]*"
-        title="A whole number"
         value={text}
+        fault={fault}
         onChange={(event) => setText(event.target.value)}
       />
       <Button type="submit" disabled={text.trim() === ''}>
