@@ -44,13 +44,12 @@ function useFocusOnPage() {
   const { pathname } = useLocation();
   const before = useRef(pathname);
   useEffect(() => {
-    if (before.current === pathname) return undefined;
+    if (before.current === pathname) return;
     before.current = pathname;
-    // The trail still shows the page before.
-    const frame = requestAnimationFrame(() => {
-      if (document.activeElement === document.body) main.current?.focus({ preventScroll: true });
-    });
-    return () => cancelAnimationFrame(frame);
+    const { activeElement } = document;
+    // The trail still shows the page before, and its links go next.
+    const isLeaving = activeElement === document.body || activeElement?.closest('header nav');
+    if (isLeaving) main.current?.focus({ preventScroll: true });
   }, [pathname]);
   return main;
 }
