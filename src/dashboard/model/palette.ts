@@ -61,7 +61,8 @@ export function entriesOf({ projects, runs, agents, pathname }: Known): Entry[] 
     ...runs.map((run) =>
       entry('Runs', run.id, {
         text: `${run.scenario} ${run.method} ${run.target_url}`,
-        hint: [nameOf(run.project_id), verdictOf(run), `…${run.id.slice(-6)}`]
+        // Runs of one project differ in this alone, so it comes before what may be cut.
+        hint: [verdictOf(run), `…${run.id.slice(-6)}`, nameOf(run.project_id)]
           .filter((part) => part !== '')
           .join(' · '),
         also: `${run.id} ${Object.values(run.labels).join(' ')}`,
