@@ -15,7 +15,18 @@ export default defineConfig({
     // A data: URL would need a place in the page's policy.
     assetsInlineLimit: 0,
   },
-  server: { port: 5173, strictPort: true },
+  server: {
+    port: 5173,
+    strictPort: true,
+    // From one origin, as when it is built: a session's cookie goes to no other, and the server asks
+    // whether the page is of its own host. The sources have a folder `api` themselves.
+    proxy: {
+      '^/(api|health)/(?!.*\\.ts)': {
+        target: process.env.SOFTADASTRA_CLOUD_URL ?? 'http://127.0.0.1:8080',
+        changeOrigin: false,
+      },
+    },
+  },
 });
 
 const LEAST_BYTES = 1_024;
