@@ -4,7 +4,7 @@ import { Button, ButtonLink, Empty, Page } from '../ui/index.js';
 /** An address that is none, or a page that broke: what happened, and a way on. */
 export function Lost() {
   const error = useRouteError();
-  const broken = error !== undefined && !isRouteErrorResponse(error);
+  const broken = Boolean(error) && !isRouteErrorResponse(error);
   const title = broken ? 'This page broke' : 'There is nothing here';
   return (
     <Page title={title}>
