@@ -45,7 +45,8 @@ for (const name of NAMES) {
     const { page } = visit;
     if (place.outside) await page.goto(place.path);
     else await signIn(page, scene.prepared, place.path);
-    await settled(page);
+    await settled(page, place.shows);
+    await place.act?.(page);
     t.deepEqual(await barriers(page), [], 'light, 1440 pixels wide');
     await fitsEveryWidth(t, page);
     await page.setViewportSize({ width: 390, height: 844 });

@@ -67,7 +67,8 @@ async function take(
   const isIn = page.getByRole('button', { name: 'Sign out' });
   if (!place.outside && (await isIn.count()) === 0) await signIn(page, population);
   await page.goto(place.path);
-  await settled(page);
+  await settled(page, place.shows);
+  await place.act?.(page);
   if (place.region) {
     const region = page.getByRole('region', { name: place.region, exact: true });
     await region.evaluate((element) => element.scrollIntoView());

@@ -24,9 +24,10 @@ export async function signUp(page: Page, { email, password }: Login, name = 'Ada
   await page.waitForURL('**/start');
 }
 
-/** Resolves once the page shows what it is about, and nothing on it is still being loaded. */
-export async function settled(page: Page): Promise<void> {
+/** Resolves once the page shows what it is about, that text too, and nothing on it is being loaded. */
+export async function settled(page: Page, text?: string): Promise<void> {
   await page.getByRole('heading', { level: 1 }).first().waitFor();
+  if (text !== undefined) await page.locator('main').getByText(text).first().waitFor();
   const outlines = page.locator('main [class*="skeleton" i]');
   while ((await outlines.count()) > 0) await outlines.first().waitFor({ state: 'detached' });
 }
