@@ -24,7 +24,7 @@ export function places({ projects, runs, live }: Population): Place[] {
   return [
     { name: 'sign-in', shows: 'No account yet?', path: '/sign-in', outside: true },
     { name: 'sign-up', shows: 'Have an account?', path: '/sign-up', outside: true },
-    { name: 'projects', shows: 'Inventory sync', path: '/projects' },
+    { name: 'projects', shows: 'none before', path: '/projects' },
     { name: 'project', shows: 'Score over runs', path: `/projects/${project}` },
     {
       name: 'project-without-runs',
