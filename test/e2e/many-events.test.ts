@@ -17,7 +17,7 @@ const MOST_PAGES = 4 * SCROLLS;
 
 check('a long run opens and scrolls as a short one does', async (t, scene) => {
   t.timeout(400_000);
-  const many = scaled(t, 'events', 40_000, 1_000_000);
+  const many = scaled(t, 'events', 20_000, 1_000_000);
   const short = await lookThrough(t, scene, LITTLE);
   const long = await lookThrough(t, scene, many);
   for (const { events, tasks, rows, pages } of [short, long]) {

@@ -5,6 +5,7 @@ import { tooWide } from '../helpers/browser/in-page.js';
 import { settled, signIn } from '../helpers/browser/moves.js';
 import { places } from '../helpers/browser/places.js';
 import { stage } from '../helpers/browser/stage.js';
+import type { Kept } from '../helpers/browser/visit.js';
 import { populate } from '../helpers/population/populate.js';
 
 const check = stage({ prepare: (cloud) => populate(cloud, { most: 4 }) });
@@ -37,14 +38,19 @@ check('each page of the list is looked at', async (t, { prepared }) => {
   );
 });
 
+/** One sign-in serves all pages, as it does in life. */
+let signedIn: Kept | undefined;
+
 for (const name of NAMES) {
   check(`${name}: no barrier in either theme, no scrolling sideways`, async (t, scene) => {
     const place = places(scene.prepared).find((each) => each.name === name);
     if (!place) throw new Error(`there is no page ${name}`);
-    const visit = await scene.visit({ width: 1_440, height: 900, theme: 'light' });
+    const viewport = { width: 1_440, height: 900, theme: 'light' as const };
+    const visit = await scene.visit({ ...viewport, kept: place.outside ? undefined : signedIn });
     const { page } = visit;
-    if (place.outside) await page.goto(place.path);
+    if (place.outside || signedIn) await page.goto(place.path);
     else await signIn(page, scene.prepared, place.path);
+    if (!place.outside) signedIn ??= await visit.context.storageState();
     await settled(page, place.shows);
     await place.act?.(page);
     t.deepEqual(await barriers(page), [], 'light, 1440 pixels wide');

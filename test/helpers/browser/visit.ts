@@ -6,7 +6,11 @@ export interface VisitOptions {
   readonly width?: number;
   readonly height?: number;
   readonly theme?: 'light' | 'dark';
+  /** What another visit's context had kept: its cookies and storage. */
+  readonly kept?: Kept | undefined;
 }
+
+export type Kept = Awaited<ReturnType<BrowserContext['storageState']>>;
 
 const PATIENCE_MS = 20_000;
 const MOST_TEXT = 3_000;
@@ -22,12 +26,13 @@ export class Visit {
   static async begin(
     browser: Browser,
     url: string,
-    { width = 1280, height = 800, theme = 'light' }: VisitOptions = {},
+    { width = 1280, height = 800, theme = 'light', kept }: VisitOptions = {},
   ): Promise<Visit> {
     const context = await browser.newContext({
       baseURL: url,
       viewport: { width, height },
       colorScheme: theme,
+      ...(kept && { storageState: kept }),
       // What moves is not what these tests look at, and a picture of it is never the same twice.
       reducedMotion: 'reduce',
       permissions: ['clipboard-read', 'clipboard-write'],
