@@ -37,6 +37,24 @@ check(
   },
 );
 
+check('a page that could not be fetched comes once the server is back', async (t, scene) => {
+  const { page, problems } = await scene.visit();
+  let away = true;
+  await page.route('**/assets/*', (route) => {
+    const request = route.request();
+    const looks = request.method() === 'HEAD';
+    if (!away || !(looks || request.url().includes('/settings-'))) return route.continue();
+    // The look for the server is the last thing that fails.
+    if (looks) away = false;
+    return route.abort();
+  });
+  problems.expect(/Failed to load resource/);
+  await signIn(page, scene.prepared, PLACE);
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
+  t.false(away, 'it had to wait for the server');
+});
+
 check('signing out is for good', async (t, { visit, prepared }) => {
   const { page, context } = await visit();
   await signIn(page, prepared, PLACE);

@@ -1,5 +1,6 @@
 import { type ComponentType, lazy } from 'react';
-import { currentVersionIsGone, startAnew } from './new-version.js';
+import { onReturn, reportSilence } from '../api/connection.js';
+import { lookForOwnVersion, startAnew } from './new-version.js';
 
 type Load = () => Promise<Record<string, ComponentType>>;
 
@@ -33,12 +34,25 @@ export function loadOthersSoon(): void {
   }, IDLE_MS);
 }
 
-/** The files of a version that was replaced meanwhile are gone: the new one is begun then. */
+/**
+ * The files of a version that was replaced meanwhile are gone: the new one is begun then. While the
+ * server is away its return is waited for; a browser may keep the failure of a file, so all is begun
+ * anew then, too: nothing of the page that did not come can be lost.
+ */
 async function loaded(load: Load): Promise<Record<string, ComponentType>> {
   try {
     return await load();
   } catch (error) {
-    if (await currentVersionIsGone()) startAnew();
-    throw error;
+    const version = await lookForOwnVersion();
+    if (version === 'away') await serversReturn();
+    if (version === 'there' || !startAnew()) throw error;
+    return new Promise<never>(() => {});
   }
+}
+
+function serversReturn(): Promise<void> {
+  return new Promise((resolve) => {
+    onReturn(resolve);
+    reportSilence();
+  });
 }

@@ -2,22 +2,24 @@ const KEY = 'softadastra.began-anew';
 /** Not again and again where a new start does not help. */
 const LEAST_MS = 60_000;
 
-/** Whether the server is there and serves a page with other programs than this one's. */
-export async function currentVersionIsGone(): Promise<boolean> {
+/** Whether the server still has this page's programs, has others by now, or does not answer. */
+export async function lookForOwnVersion(): Promise<'there' | 'gone' | 'away'> {
   const own = document.querySelector<HTMLScriptElement>('script[type="module"][src]');
-  if (own === null) return false;
+  if (own === null) return 'there';
   try {
     const response = await fetch(own.src, { method: 'HEAD', cache: 'no-store' });
-    return response.status === 404;
+    if (response.status === 404) return 'gone';
+    return response.ok ? 'there' : 'away';
   } catch {
-    // The server is away, which says nothing of its version.
-    return false;
+    return 'away';
   }
 }
 
-export function startAnew(): void {
+/** @returns whether the page is on its way; false where that was tried a moment ago. */
+export function startAnew(): boolean {
   const last = Number(sessionStorage.getItem(KEY));
-  if (Date.now() - last < LEAST_MS) return;
+  if (Date.now() - last < LEAST_MS) return false;
   sessionStorage.setItem(KEY, String(Date.now()));
   location.reload();
+  return true;
 }
