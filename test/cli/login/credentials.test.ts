@@ -3,7 +3,7 @@ import { credentialsFile } from '../../../src/cli/login/credentials.js';
 import { exposure } from '../../../src/cli/login/reach.js';
 
 test('the file is where the environment says, by the rules of XDG', (t) => {
-  const fileIn = (env: Record<string, string>) => credentialsFile({ env, directory: '/work' });
+  const fileIn = (env: Record<string, string>) => credentialsFile({ env, directory: '/project' });
   const home = '/home/ada';
   t.is(fileIn({ HOME: home }), '/home/ada/.config/softadastra/credentials.json');
   t.is(fileIn({ HOME: home, XDG_CONFIG_HOME: '/x' }), '/x/softadastra/credentials.json');
@@ -11,7 +11,7 @@ test('the file is where the environment says, by the rules of XDG', (t) => {
   t.is(relative, '/home/ada/.config/softadastra/credentials.json');
   const all = { HOME: home, XDG_CONFIG_HOME: '/x', SOFTADASTRA_CONFIG_DIR: '/own' };
   t.is(fileIn(all), '/own/credentials.json');
-  t.is(fileIn({ SOFTADASTRA_CONFIG_DIR: 'own' }), '/work/own/credentials.json');
+  t.is(fileIn({ SOFTADASTRA_CONFIG_DIR: 'own' }), '/project/own/credentials.json');
   t.is(fileIn({}), null);
 });
 
