@@ -104,8 +104,8 @@ async function makeDefault({ flags: { cloud = '' }, output }: LoginRun, file: st
   const entryIn = ({ clouds }: Credentials): KeptCloud => {
     const entry = clouds.get(origin);
     if (entry !== undefined) return entry;
-    const todo = `softadastra login --cloud ${origin}`;
-    throw new LoginError('not_kept', `No key of ${origin} is kept: ${todo}`);
+    const advice = `softadastra login --cloud ${origin}`;
+    throw new LoginError('not_kept', `No key of ${origin} is kept: ${advice}`);
   };
   const changed = await keepCredentials(file, (kept) => {
     entryIn(kept);
@@ -125,8 +125,8 @@ async function showStatus({ output, context }: LoginRun, file: string): Promise<
   await output.show(report, (paint) => {
     if (clouds.length === 0) return `no key is kept in ${plainText(file)}`;
     const text = statusText(clouds, paint);
-    const todo = 'none is the default: softadastra login --cloud <url> --default';
-    return usual === null ? `${text}\n${todo}` : text;
+    const advice = 'none is the default: softadastra login --cloud <url> --default';
+    return usual === null ? `${text}\n${advice}` : text;
   });
   const allValid = clouds.length > 0 && clouds.every(({ valid }) => valid === true);
   return allValid ? EXIT.done : EXIT.failed;
