@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { ExecutionContext } from 'ava';
+import { record } from './reliability/record.js';
 
 export interface Seeded {
   /** From 0 up to and without 1. */
@@ -14,6 +15,7 @@ export interface Seeded {
 export function seeded(t: ExecutionContext): Seeded {
   const seed = Number(process.env.TEST_SEED ?? randomInt(2 ** 31));
   t.log(`seed ${seed} (TEST_SEED=${seed} repeats it)`);
+  record(t, { kind: 'seed', seed });
   return generator(seed);
 }
 

@@ -1,0 +1,40 @@
+/** What docs/reliability.md promises, line by line. A test declares what it shows with `shows`. */
+export const LINES = {
+  1: 'workers killed while events pour in: none lost, none doubled, every score final',
+  2: 'web processes killed: whatever got a 202 is in the database',
+  3: 'Redis killed and back with its file: nothing lost; meanwhile 503 with Retry-After',
+  4: 'Redis emptied in the middle of a run: the sender repeats, nothing is lost',
+  5: 'database gone, locked or deadlocking: batches whole or absent, backlog drained',
+  6: 'one batch from many clients at once: one row per event; other content is a conflict',
+  7: 'a job that kills its worker is set aside with a reason; its neighbours finish',
+  8: 'a report thread that throws, runs out of memory or hangs: bounded, tried again, seen',
+  9: 'SIGTERM under load: gone in time, nothing accepted dropped',
+  10: 'far more load than fits: memory bounded, each request accepted or refused',
+  11: 'the score depends on neither order nor repetition, on any database',
+  12: 'migrations up and down with data, and killed half-way',
+  13: 'a log cut anywhere comes back as its longest valid prefix',
+  14: 'a flipped bit in a log is noticed, never read as a value',
+  15: 'zeroed, doubled or swapped parts of a log are noticed',
+  16: 'each disk call fails once: nothing acknowledged is missing',
+  17: 'after a failed fsync a log takes no more',
+  18: 'power lost at any moment: nothing acknowledged is missing',
+  19: 'a disk that is really full: a clear error, and on again once there is space',
+  20: 'a log opened twice: the second process is refused',
+  21: 'logs of every released format open; a newer one is left alone',
+  22: 'random operations and crashes: the store equals a plain map',
+  23: 'nodes parted, healed and with wrong clocks end up equal',
+  24: 'random and forged bytes from the network: no crash, bounded memory',
+  25: 'every route and verb refuses strangers',
+  26: 'tokens that are forged, edited, expired or meant for others are refused',
+  27: 'passwords and keys: slow hashes, limited guesses, no secret shown',
+  28: 'hostile bodies get a 4xx, never a 500 and never a crash',
+  29: 'a thousand slow connections do not keep others waiting',
+  30: 'SQL and HTML in any field stay text',
+  31: 'neither cloud nor agent can be sent to an address it must not call',
+  32: 'what a tested API answers drives neither terminal nor spreadsheet',
+  33: 'production refuses weak secrets and a wildcard origin',
+} as const;
+
+export type Line = keyof typeof LINES;
+
+export const LINE_NUMBERS = Object.keys(LINES).map(Number) as readonly Line[];
