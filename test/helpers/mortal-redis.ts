@@ -37,6 +37,15 @@ export class MortalRedis {
     this.#child = await launchRedis(this.program, folder, this.address, () => undefined);
   }
 
+  get port(): number {
+    return this.address.port;
+  }
+
+  /** To the running server: it may be frozen and thawed. */
+  signal(signal: NodeJS.Signals): void {
+    if (this.#child) process.kill(this.#child.pid, signal);
+  }
+
   async kill(): Promise<void> {
     this.#child?.kill();
     await this.#child?.exited;

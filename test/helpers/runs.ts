@@ -67,6 +67,11 @@ export class TestRuns {
     return this.post(`/api/runs/${runId}/finish`, json);
   }
 
+  /** Any POST of the agent, below the collection of runs. */
+  request(below: string, json: unknown): Promise<Called> {
+    return this.post(`/api/runs${below}`, json);
+  }
+
   async get(runId: string): Promise<RunView> {
     const answer = await this.read(`/api/runs/${runId}`);
     if (answer.status !== 200) throw new Error(`run answered ${answer.status}: ${answer.text}`);

@@ -1,0 +1,89 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { ExecutionContext } from 'ava';
+import type { Seeded } from '../seed.js';
+import { until } from '../until.js';
+import type { Fault } from './kinds.js';
+import type { Traffic } from './traffic.js';
+
+export interface StormOptions {
+  seed: Seeded;
+  traffic: Traffic;
+  faults: readonly Fault[];
+  /** How often something happens; each time while a share of the traffic is under way. */
+  strikes: number;
+  /** How many victims one strike may have at once; 1 unless said. */
+  atOnce?: number;
+  /** What tells how far the work is; the events that were accepted unless said. */
+  progress?: () => Promise<number> | number;
+  /** Looks at what can be seen while the fault lasts. */
+  meanwhile?: (struck: readonly Fault[]) => Promise<void>;
+}
+
+/** After the progress that the seed names, the fault begins up to so much later. */
+const JITTER_MS = 15;
+
+/**
+ * Sends all of the traffic, a share for each strike. When, whom and for how long each strike hits
+ * comes from the seed; what other processes do meanwhile does not. Resolves once everything is
+ * accepted and every fault has ended. @returns how often each fault struck.
+ */
+export async function storm(
+  t: ExecutionContext,
+  options: StormOptions,
+): Promise<Map<string, number>> {
+  const { seed, traffic, strikes, progress = () => traffic.ledger.events } = options;
+  const struck = new Map<string, number>();
+  for (let left = strikes; left > 0; left -= 1) {
+    const share = Math.ceil(traffic.eventsLeft / left);
+    const goal = (await progress()) + seed.between(0, Math.floor(share / 2));
+    const sending = traffic.send(share);
+    // A load that fails is told here, and not after a deadline.
+    const failed = sending.then(() => null);
+    const reached = until('the load is under way', async () => (await progress()) >= goal, {
+      everyMs: 1,
+      state: () => traffic.state(),
+    });
+    await Promise.race([reached, failed.then(() => reached)]);
+    await pause(seed.between(0, JITTER_MS));
+    const victims = choose(seed, options.faults, options.atOnce ?? 1);
+    for (const { name } of victims) struck.set(name, (struck.get(name) ?? 0) + 1);
+    await strike(seed, victims, options.meanwhile);
+    await sending;
+  }
+  t.log(`${strikes} strikes: ${[...struck].map(([name, n]) => `${name} ${n}`).join(', ')}`);
+  return struck;
+}
+
+/** Different victims, in the order in which they are struck. */
+function choose(seed: Seeded, faults: readonly Fault[], atOnce: number): Fault[] {
+  const victims = new Set<string>();
+  const chosen = seed.shuffled(faults).filter(({ victim }) => {
+    if (victims.has(victim)) return false;
+    victims.add(victim);
+    return true;
+  });
+  return chosen.slice(0, seed.between(1, atOnce));
+}
+
+/** What began is ended, whatever happens meanwhile: a stopped process would outlive the test. */
+async function strike(
+  seed: Seeded,
+  victims: readonly Fault[],
+  meanwhile: StormOptions['meanwhile'],
+): Promise<void> {
+  const lasting: { fault: Fault; ms: number }[] = [];
+  try {
+    for (const fault of victims) {
+      lasting.push({ fault, ms: seed.between(0, fault.mostMs) });
+      await fault.begin();
+    }
+    await meanwhile?.(victims);
+  } finally {
+    await Promise.all(
+      lasting.map(async ({ fault, ms }) => {
+        await pause(ms);
+        await fault.end();
+      }),
+    );
+  }
+}

@@ -1,0 +1,82 @@
+import { strict as assert } from 'node:assert';
+import type { MortalRedis } from '../mortal-redis.js';
+import type { TestProcess } from '../processes.js';
+import type { Gate } from './gate.js';
+
+/** Something that goes wrong and ends again. */
+export interface Fault {
+  readonly name: string;
+  /** Two faults of one victim never last at the same time. */
+  readonly victim: string;
+  /** How long it may last, milliseconds: the driver draws the time. */
+  readonly mostMs: number;
+  begin(): Promise<void> | void;
+  end(): Promise<void> | void;
+}
+
+/** kill -9, and started again. */
+export function killed(victim: string, process: TestProcess, mostMs = 50): Fault {
+  return {
+    name: `${victim} killed`,
+    victim,
+    mostMs,
+    async begin() {
+      await process.end('SIGKILL');
+    },
+    end: () => process.start(),
+  };
+}
+
+/** A supervisor's SIGTERM, and started again. @throws where it takes too long or ends with an error. */
+export function terminated(victim: string, process: TestProcess, withinMs: number): Fault {
+  return {
+    name: `${victim} terminated`,
+    victim,
+    mostMs: 50,
+    async begin() {
+      const { code, ms } = await process.end('SIGTERM');
+      assert.equal(code, 0, `${victim} ended with ${code}: ${process.output.slice(-2_000)}`);
+      assert.ok(ms < withinMs, `${victim} took ${Math.round(ms)} ms to end`);
+    },
+    end: () => process.start(),
+  };
+}
+
+/**
+ * Frozen, and thawed again: it does not know that time has passed, and goes on with what others may
+ * have taken over meanwhile.
+ */
+export function frozen(victim: string, process: Signalled, mostMs: number): Fault {
+  return {
+    name: `${victim} frozen`,
+    victim,
+    mostMs,
+    begin: () => process.signal('SIGSTOP'),
+    end: () => process.signal('SIGCONT'),
+  };
+}
+
+export interface Signalled {
+  signal(signal: NodeJS.Signals): void;
+}
+
+/** Redis killed, and started again with what its append-only file holds. */
+export function redisKilled(redis: MortalRedis, mostMs = 300): Fault {
+  return {
+    name: 'redis killed',
+    victim: 'redis',
+    mostMs,
+    begin: () => redis.kill(),
+    end: () => redis.start(),
+  };
+}
+
+/** Connections are reset, and new ones refused. */
+export function cut(victim: string, gate: Gate, mostMs = 1_000): Fault {
+  return { name: `${victim} cut`, victim, mostMs, begin: gate.shut, end: gate.open };
+}
+
+/** Connections stay, and nothing comes through. */
+export function stalled(victim: string, gate: Gate, mostMs = 3_000): Fault {
+  return { name: `${victim} stalled`, victim, mostMs, begin: gate.stall, end: gate.open };
+}
