@@ -1,57 +1,41 @@
 import test from 'ava';
 import { createAgent } from '../helpers/accounts.js';
 import { startCloud } from '../helpers/cloud.js';
-import { Ledger } from '../helpers/ledger.js';
-import { submitAll } from '../helpers/load.js';
+import { storm } from '../helpers/faults/driver.js';
+import { terminated } from '../helpers/faults/kinds.js';
+import { Stage } from '../helpers/faults/stage.js';
 import type { TestProcess } from '../helpers/processes.js';
-import { inBatches, numberedEvents, TestRuns } from '../helpers/runs.js';
+import { TestRuns } from '../helpers/runs.js';
+import { scaled } from '../helpers/scale.js';
 import { seeded } from '../helpers/seed.js';
-import { until } from '../helpers/until.js';
+import { shows } from '../helpers/shows.js';
 
-const STOPS = 4;
-const EVENTS_PER_RUN = 1_600;
+/** What supervisors grant before they kill. */
 const MOST_MS = 10_000;
 
 test('SIGTERM under load ends web and worker in time and drops nothing accepted', async (t) => {
-  t.timeout(120_000);
-  const { between, shuffled } = seeded(t);
-  const cloud = await startCloud({ workers: 1 });
-  t.teardown(() => cloud.stop());
-  const runs = new TestRuns(cloud, await createAgent(cloud.url));
-  const ledger = new Ledger();
-  const runIds = [await runs.open(), await runs.open()];
-  const work = shuffled(
-    runIds.flatMap((runId) =>
-      inBatches(numberedEvents(1, EVENTS_PER_RUN), 10).map((batch) => ({ runId, batch })),
-    ),
-  );
-  const worker = cloud.workers[0] as TestProcess;
-  const stored = async () => Number((await cloud.db('events').count('* as n').first())?.n);
-
-  for (const [index, share] of inBatches(work, Math.ceil(work.length / STOPS)).entries()) {
-    const stopped = index % 2 === 0 ? cloud.web : worker;
-    const goal = (await stored()) + between(1, share.length * 5);
-    const submitting = submitAll(runs, ledger, share);
-    await until('events are stored', async () => (await stored()) >= goal, { everyMs: 1 });
-    const { code, ms } = await stopped.end('SIGTERM');
-    t.is(code, 0, stopped.output.slice(-2_000));
-    t.true(ms < MOST_MS, `${ms} ms`);
-    stopped.start();
-    t.deepEqual((await submitting).surprises, []);
-  }
-  await cloud.ready();
-
-  for (const runId of runIds) {
-    t.is((await runs.finish(runId, { last_seq: EVENTS_PER_RUN })).status, 202);
-    const run = await runs.final(runId);
-    t.like(run, { status: 'finished', score: 100 });
-    t.is(run.ingest.persisted, EVENTS_PER_RUN);
-  }
-  t.deepEqual(await ledger.compare(cloud.db), { lost: 0, doubled: 0, unknown: 0 });
-  t.log(`${STOPS} stops, ${ledger.events} events`);
+  shows(t, 9);
+  t.timeout(7_200_000);
+  const seed = seeded(t);
+  const strikes = scaled(t, 'stops', 6, 100);
+  const events = scaled(t, 'events', 4_800, 60_000);
+  const runs = scaled(t, 'runs', 3, 30);
+  const stage = await Stage.build(t, seed, {
+    runs,
+    eventsPerRun: events / runs,
+    batches: [10, 40],
+  });
+  const { traffic, cloud, stored, noHalfBatch } = stage;
+  const faults = [
+    terminated('web', cloud.web, MOST_MS),
+    terminated('worker', stage.worker(), MOST_MS),
+  ];
+  await storm(t, { seed, traffic, faults, strikes, progress: stored, meanwhile: noHalfBatch });
+  await stage.proves(events);
 });
 
 test('both processes end on SIGTERM while Redis and database are at rest', async (t) => {
+  shows(t, 9);
   const cloud = await startCloud({ workers: 1 });
   t.teardown(() => cloud.stop());
   const runs = new TestRuns(cloud, await createAgent(cloud.url));

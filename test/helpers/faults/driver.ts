@@ -33,6 +33,7 @@ export async function storm(
 ): Promise<Map<string, number>> {
   const { seed, traffic, strikes, progress = () => traffic.ledger.events } = options;
   const struck = new Map<string, number>();
+  const slowest = { name: '', ms: 0 };
   for (let left = strikes; left > 0; left -= 1) {
     const share = Math.ceil(traffic.eventsLeft / left);
     const goal = (await progress()) + seed.between(0, Math.floor(share / 2));
@@ -47,10 +48,11 @@ export async function storm(
     await pause(seed.between(0, JITTER_MS));
     const victims = choose(seed, options.faults, options.atOnce ?? 1);
     for (const { name } of victims) struck.set(name, (struck.get(name) ?? 0) + 1);
-    await strike(seed, victims, options.meanwhile);
+    await strike(seed, victims, slowest, options.meanwhile);
     await sending;
   }
   t.log(`${strikes} strikes: ${[...struck].map(([name, n]) => `${name} ${n}`).join(', ')}`);
+  t.log(`the slowest was done after ${Math.round(slowest.ms)} ms: ${slowest.name}`);
   return struck;
 }
 
@@ -69,13 +71,17 @@ function choose(seed: Seeded, faults: readonly Fault[], atOnce: number): Fault[]
 async function strike(
   seed: Seeded,
   victims: readonly Fault[],
+  slowest: { name: string; ms: number },
   meanwhile: StormOptions['meanwhile'],
 ): Promise<void> {
   const lasting: { fault: Fault; ms: number }[] = [];
   try {
     for (const fault of victims) {
       lasting.push({ fault, ms: seed.between(0, fault.mostMs) });
+      const started = performance.now();
       await fault.begin();
+      const tookMs = performance.now() - started;
+      if (tookMs > slowest.ms) Object.assign(slowest, { name: fault.name, ms: tookMs });
     }
     await meanwhile?.(victims);
   } finally {

@@ -34,7 +34,11 @@ export async function startGate(t: ExecutionContext, targetPort: number): Promis
       from.on('end', () => to.end());
       // A reset of one side is passed on as what it is; the other side's owner has to bear it.
       from.on('error', () => to.resetAndDestroy());
-      from.on('close', () => pairs.delete(pair));
+      // A paused side would keep its connection for ever, not having read of the other one's end.
+      from.on('close', () => {
+        to.destroySoon();
+        if (to.destroyed) pairs.delete(pair);
+      });
     }
     if (state === 'shut') reset(pair);
     else if (state === 'open') resume(pair);
@@ -43,8 +47,8 @@ export async function startGate(t: ExecutionContext, targetPort: number): Promis
   await listen(server);
   const { port } = server.address() as AddressInfo;
   t.teardown(async () => {
-    for (const pair of pairs) reset(pair);
     server.close();
+    for (const pair of pairs) reset(pair);
     await once(server, 'close');
   });
   return {
