@@ -21,6 +21,7 @@ import { unavailable } from '../../src/cloud/platform/http/errors.js';
 import type { Route } from '../../src/cloud/platform/http/route.js';
 import type { Logger } from '../../src/cloud/platform/logger.js';
 import { createMetrics } from '../../src/cloud/platform/metrics.js';
+import { chosenDatabase } from './databases/chosen.js';
 
 export const JWT_SECRET = 'a-signing-secret-for-tests-0123456789';
 export const AGENT_KEY_SECRET = 'an-agent-key-secret-for-tests-012345';
@@ -60,7 +61,7 @@ export interface TestApp {
 /** The modules that need no queue, on a database of their own, listening on a free port. */
 export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const folder = await mkdtemp(path.join(tmpdir(), 'softadastra-app-'));
-  const database = openDatabase(`sqlite:${path.join(folder, 'test.sqlite')}`);
+  const database = openDatabase(await chosenDatabase(folder));
   await migrate(database.write);
   const clock = {
     at: Date.parse('2026-11-21T03:44:50.123Z'),

@@ -5,6 +5,7 @@ import type { Knex } from 'knex';
 import { type Database, openDatabase } from '../../src/cloud/platform/database/database.js';
 import { freePort } from '../../src/local/port.js';
 import { type Called, type CallOptions, call } from './call.js';
+import { chosenDatabase } from './databases/chosen.js';
 import { TestProcess } from './processes.js';
 import { startRedis } from './redis.js';
 import { until } from './until.js';
@@ -15,11 +16,13 @@ export interface CloudOptions {
   env?: Record<string, string>;
   /** A Redis of the test's own, which it stops itself; else one is started. */
   redisUrl?: string;
+  /** A DATABASE_URL; else a new database of the kind that the test file runs on. */
+  databaseUrl?: string;
 }
 
 const WORKER = 'workers/main.js';
 
-/** The control plane as it runs in production: its own Redis, database file, web and workers. */
+/** The control plane as it runs in production: its own Redis, database, web and workers. */
 export class TestCloud {
   readonly workers: TestProcess[] = [];
   readonly database: Database;
@@ -28,14 +31,14 @@ export class TestCloud {
     readonly url: string,
     readonly redisUrl: string,
     readonly web: TestProcess,
-    private readonly env: Record<string, string>,
+    private readonly env: Record<string, string> & { DATABASE_URL: string },
     readonly folder: string,
     private readonly stopRedis: () => Promise<void>,
   ) {
-    this.database = openDatabase(`sqlite:${path.join(folder, 'softadastra.sqlite')}`);
+    this.database = openDatabase(env.DATABASE_URL);
   }
 
-  /** Query-only: what the database really holds, past every line of the API. */
+  /** What the database really holds, past every line of the API; query-only on SQLite. */
   get db(): Knex {
     return this.database.read;
   }
@@ -89,6 +92,7 @@ export async function startCloud(options: CloudOptions = {}): Promise<TestCloud>
   const env = {
     CLOUD_ENVIRONMENT: 'test',
     CLOUD_DATA_DIR: folder,
+    DATABASE_URL: options.databaseUrl ?? (await chosenDatabase(folder)),
     SERVER_PORT: String(port),
     REDIS_URL: redis.url,
     CLOUD_JOB_LOCK_MS: '2000',

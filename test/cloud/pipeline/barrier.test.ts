@@ -2,6 +2,7 @@ import test from 'ava';
 import { closeJobId } from '../../../src/cloud/queues/index.js';
 import { createAgent } from '../../helpers/accounts.js';
 import { startCloud, type TestCloud } from '../../helpers/cloud.js';
+import { lockWrites } from '../../helpers/databases/lock.js';
 import { QueueState } from '../../helpers/queue-state.js';
 import { inBatches, numberedEvents, TestRuns } from '../../helpers/runs.js';
 import { seeded } from '../../helpers/seed.js';
@@ -27,7 +28,7 @@ test.serial('a finish that overtakes batches which cannot be written waits for t
   const runId = await runs.open();
   await runs.sendAll(runId, [numberedEvents(1, 10)]);
   await runs.until(runId, 'is stored', ({ ingest }) => ingest.persisted === 10);
-  const lock = await cloud.database.write.transaction();
+  const unlock = await lockWrites(cloud.database);
   try {
     await runs.sendAll(runId, inBatches(decisiveEvents(11), 20));
     t.is((await runs.finish(runId)).status, 202);
@@ -39,7 +40,7 @@ test.serial('a finish that overtakes batches which cannot be written waits for t
     t.like(held, { status: 'finishing', score: null, revision: 0 });
     t.deepEqual(held.ingest, { accepted: 410, persisted: 10, rejected: 0, persisted_through: 10 });
   } finally {
-    await lock.rollback();
+    await unlock();
   }
   const run = await runs.final(runId);
   t.like(run, { status: 'finished', score: 72, grade: 'C', revision: 1 });

@@ -1,5 +1,6 @@
 import test from 'ava';
-import type { Knex } from 'knex';
+import type { Database } from '../../../src/cloud/platform/database/database.js';
+import { tablesOf } from '../../contracts/database/schema.js';
 import { createAgent, type TestAgent } from '../../helpers/accounts.js';
 import { startCloud, type TestCloud } from '../../helpers/cloud.js';
 import { QueueState } from '../../helpers/queue-state.js';
@@ -30,10 +31,10 @@ async function runWithWork(runs: TestRuns, stored: boolean): Promise<string> {
 }
 
 /** Rows of a run in every table that knows runs, whatever tables a later release adds. */
-async function rowsOf(db: Knex, runId: string): Promise<Record<string, number>> {
-  const tables: string[] = await db('sqlite_master').where('type', 'table').pluck('name');
+async function rowsOf(database: Database, runId: string): Promise<Record<string, number>> {
+  const db = database.read;
   const rows: Record<string, number> = {};
-  for (const table of tables) {
+  for (const table of await tablesOf(database)) {
     const columns = Object.keys(await db(table).columnInfo());
     const column = table === 'runs' ? 'id' : 'run_id';
     if (!columns.includes(column)) continue;
@@ -72,7 +73,7 @@ for (const stored of [false, true]) {
     };
     await checkGone();
     await drain(queue);
-    t.deepEqual(await rowsOf(cloud.db, runId), {});
+    t.deepEqual(await rowsOf(cloud.database, runId), {});
     t.is((await cloud.db('tombstones').where('id', runId)).length, 1);
     await checkGone();
     t.like((await runs.read('/api/runs')).body.meta, { total: 0, pending: 0 });
@@ -91,7 +92,7 @@ test.serial('a deleted project takes the queued work of all its runs with it', a
   for (const runId of runIds) await checkGone(runId);
   await drain(queue);
   for (const runId of runIds) {
-    t.deepEqual(await rowsOf(cloud.db, runId), {});
+    t.deepEqual(await rowsOf(cloud.database, runId), {});
     await checkGone(runId);
   }
 });
@@ -105,8 +106,8 @@ test.serial('what is queued for a deleted agent is dropped; what is stored stays
   t.is((await runs.asOwner('DELETE', `/api/agents/${agent.id}`)).status, 200);
   t.is((await runs.send(kept, numberedEvents(91, 5))).status, 401);
   await drain(queue);
-  t.deepEqual(await rowsOf(cloud.db, dropped), {});
-  t.is((await rowsOf(cloud.db, kept)).events, 30);
+  t.deepEqual(await rowsOf(cloud.database, dropped), {});
+  t.is((await rowsOf(cloud.database, kept)).events, 30);
   t.is((await runs.asOwner('GET', `/api/runs/${kept}`)).status, 200);
   t.is((await runs.asOwner('GET', `/api/runs/${dropped}`)).status, 404);
 });

@@ -1,4 +1,5 @@
 import test from 'ava';
+import { tablesOf } from '../../contracts/database/schema.js';
 import { createAgent, createProject } from '../../helpers/accounts.js';
 import { type Called, type CallOptions, call } from '../../helpers/call.js';
 import { OPERATOR_TOKEN, startCloud, type TestCloud } from '../../helpers/cloud.js';
@@ -89,8 +90,8 @@ async function makeStrangers(): Promise<Record<string, CallOptions>> {
 
 /** Every row but when agents were last heard of, and what the strangers themselves may write. */
 async function everyRow(): Promise<string> {
-  const { db } = cloud;
-  const tables: string[] = await db('sqlite_master').where('type', 'table').pluck('name');
+  const { db, database } = cloud;
+  const tables = await tablesOf(database);
   const rows = await Promise.all(
     tables.map(async (table) => {
       const all: Record<string, unknown>[] = await db(table);

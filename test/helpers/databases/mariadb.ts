@@ -23,7 +23,7 @@ export const mariadb: DatabaseKind = {
  * is the hardest that the schema has to hold its own against.
  */
 async function start(install: string, server: string): Promise<DatabaseServer> {
-  const { admin, port, stop } = await startPrivateServer({
+  const { admin, port, stop, weather } = await startPrivateServer({
     account: 'mysql',
     signal: 'SIGKILL',
     prepare: (data) => [
@@ -41,14 +41,14 @@ async function start(install: string, server: string): Promise<DatabaseServer> {
       `--port=${port}`,
       '--bind-address=127.0.0.1',
       '--skip-name-resolve',
-      '--innodb-flush-log-at-trx-commit=0',
-      '--innodb-doublewrite=0',
+      '--innodb-flush-log-at-trx-commit=2',
     ],
     client: (port) => ({ client: 'mysql2', connection: urlOf(port, 'mysql') }),
   });
   let number = 0;
   return {
     stop,
+    weather,
     async createDatabase() {
       number += 1;
       const name = `contract_${number}`;

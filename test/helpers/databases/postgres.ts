@@ -24,7 +24,7 @@ export const postgres: DatabaseKind = {
 };
 
 async function start(initdb: string, server: string): Promise<DatabaseServer> {
-  const { admin, port, stop } = await startPrivateServer({
+  const { admin, port, stop, weather } = await startPrivateServer({
     account: 'postgres',
     signal: 'SIGQUIT',
     prepare: (data) => [
@@ -45,8 +45,7 @@ async function start(initdb: string, server: string): Promise<DatabaseServer> {
         listen_addresses: '127.0.0.1',
         unix_socket_directories: data,
         fsync: 'off',
-        synchronous_commit: 'off',
-        full_page_writes: 'off',
+        deadlock_timeout: '100ms',
       }),
     ],
     client: (port) => ({ client: 'pg', connection: urlOf(port, 'postgres') }),
@@ -54,6 +53,7 @@ async function start(initdb: string, server: string): Promise<DatabaseServer> {
   let number = 0;
   return {
     stop,
+    weather,
     async createDatabase() {
       number += 1;
       const name = `contract_${number}`;

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, existsSync, mkdtempSync, readdirSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -22,6 +22,19 @@ export interface DatabaseServer {
   /** @returns the DATABASE_URL of a new, empty database. */
   createDatabase(): Promise<string>;
   stop(): Promise<void>;
+  /** What a test may do to the server; null where the database is a file. */
+  readonly weather: ServerWeather | null;
+}
+
+/** A server that stands still, dies and comes back: at the same address, with its data. */
+export interface ServerWeather {
+  /** No process of it goes on until `thaw`; its connections stay. */
+  freeze(): void;
+  thaw(): void;
+  /** kill -9 of every process of it. Resolves once they are gone. */
+  kill(): Promise<void>;
+  /** Starts it again after `kill`. Resolves once it answers. */
+  start(): Promise<void>;
 }
 
 export interface PrivateServer {
@@ -37,7 +50,10 @@ export interface PrivateServer {
 
 const running = new Map<ChildProcess, NodeJS.Signals>();
 process.on('exit', () => {
-  for (const [child, signal] of running) child.kill(signal);
+  for (const [child, signal] of running) {
+    child.kill('SIGCONT');
+    child.kill(signal);
+  }
 });
 
 /** Starts a server on a free port of the loopback address, with an empty data directory. */
@@ -47,33 +63,62 @@ export async function startPrivateServer(server: PrivateServer) {
   if (owner) chownSync(folder, owner.uid, owner.gid);
   runToEnd(server.prepare(path.join(folder, 'data')), folder, owner);
   const port = await freePort();
-  const child = spawnAs(server.serve(path.join(folder, 'data'), port), folder, owner);
   const admin = knex({
     ...server.client(port),
     pool: { min: 0, max: 2 },
     // It tells each try that meets no server yet.
     log: { error: () => {}, warn: () => {} },
   });
-  running.set(child.process, server.signal);
-  const stop = async () => {
-    await admin.destroy();
-    if (child.process.exitCode === null && child.process.signalCode === null) {
-      const exited = once(child.process, 'exit');
-      child.process.kill(server.signal);
-      await exited;
-    }
-    running.delete(child.process);
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
-  };
-  try {
+  let child: Spawned;
+  const start = async () => {
+    child = spawnAs(server.serve(path.join(folder, 'data'), port), folder, owner);
+    running.set(child.process, server.signal);
     await until('the server answers', () => answers(admin, child), {
       state: async () => child.output(),
     });
+  };
+  const stop = async () => {
+    await admin.destroy();
+    signalFamily(child, 'SIGCONT');
+    await end(child, () => child.process.kill(server.signal));
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  };
+  const weather: ServerWeather = {
+    freeze: () => signalFamily(child, 'SIGSTOP'),
+    thaw: () => signalFamily(child, 'SIGCONT'),
+    kill: () => end(child, () => signalFamily(child, 'SIGKILL')),
+    start,
+  };
+  try {
+    await start();
   } catch (error) {
     await stop();
     throw error;
   }
-  return { admin, port, stop };
+  return { admin, port, stop, weather };
+}
+
+async function end({ process: server }: Spawned, signal: () => void): Promise<void> {
+  if (server.exitCode === null && server.signalCode === null) {
+    const exited = once(server, 'exit');
+    signal();
+    await exited;
+  }
+  running.delete(server);
+}
+
+/**
+ * The server and the processes that it started: PostgreSQL has one for each connection, which would
+ * answer on while the first one stands still.
+ */
+function signalFamily({ process: server }: Spawned, signal: NodeJS.Signals): void {
+  if (server.pid === undefined || server.exitCode !== null || server.signalCode !== null) return;
+  // It must not start another, nor bury one whose number is signalled here.
+  server.kill('SIGSTOP');
+  const file = `/proc/${server.pid}/task/${server.pid}/children`;
+  const children = existsSync(file) ? readFileSync(file, 'utf8').split(' ').map(Number) : [];
+  for (const pid of children.filter(Boolean)) process.kill(pid, signal);
+  server.kill(signal);
 }
 
 /** The newest folder that holds the program: PATH first, then where distributions keep servers. */

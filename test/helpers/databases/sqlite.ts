@@ -14,6 +14,7 @@ async function start(): Promise<DatabaseServer> {
   const folder = await mkdtemp(path.join(tmpdir(), 'softadastra-sqlite-'));
   let number = 0;
   return {
+    weather: null,
     async createDatabase() {
       number += 1;
       return `sqlite:${path.join(folder, `${number}.sqlite`)}`;
