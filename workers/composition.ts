@@ -1,10 +1,13 @@
 import { PendingRuns } from '../src/cloud/modules/runs/index.js';
 import { systemClock } from '../src/cloud/platform/clock.js';
 import type { Config } from '../src/cloud/platform/config.js';
+import { registerDatabaseMetrics } from '../src/cloud/platform/database/metrics.js';
+import { registerDiskMetrics } from '../src/cloud/platform/disk-metrics.js';
 import type { Lifecycle } from '../src/cloud/platform/lifecycle.js';
 import type { Logger } from '../src/cloud/platform/logger.js';
 import { openProcess } from '../src/cloud/platform/process.js';
 import { connectWorker, disconnect } from '../src/cloud/platform/redis/connections.js';
+import { registerRedisMetrics } from '../src/cloud/platform/redis/metrics.js';
 import { Queues } from '../src/cloud/queues/index.js';
 import type { WorkerContext } from './context.js';
 import { GroupCommit } from './jobs/group-commit.js';
@@ -32,7 +35,10 @@ export async function openWorkerContext(): Promise<OpenedWorker> {
   lifecycle.add('sightings', () => sightings.stop());
   const pool = new ThreadPool({ threads: config.reportThreads });
   lifecycle.add('threads', () => pool.stop());
-  const metrics = new WorkerMetrics(pool);
+  const metrics = new WorkerMetrics(config.serviceName, pool);
+  registerDatabaseMetrics(metrics.registry, database);
+  const watchRedis = registerRedisMetrics(metrics.registry, redis, systemClock);
+  registerDiskMetrics(metrics.registry, config.dataDir);
 
   const base = {
     config,
@@ -42,7 +48,9 @@ export async function openWorkerContext(): Promise<OpenedWorker> {
     queues,
     pendingRuns: new PendingRuns(queues, systemClock),
     sightings,
-    buildScore: pool.buildScore.bind(pool),
+    metrics,
+    watchRedis,
+    buildScore: metrics.threads.timed(pool.buildScore.bind(pool)),
     observeCommit: metrics.observeCommit.bind(metrics),
   };
   const group = new GroupCommit(base);

@@ -5,7 +5,9 @@ import type { Clock } from '../src/cloud/platform/clock.js';
 import type { Config } from '../src/cloud/platform/config.js';
 import type { Database } from '../src/cloud/platform/database/database.js';
 import type { Logger } from '../src/cloud/platform/logger.js';
+import type { WatchRedis } from '../src/cloud/platform/redis/metrics.js';
 import type { BatchJob, Queues } from '../src/cloud/queues/index.js';
+import type { WorkerMetrics } from './metrics.js';
 import type { Sightings } from './sightings.js';
 
 /** What the jobs of a worker process work with. */
@@ -21,6 +23,9 @@ export interface WorkerContext {
   commit: (batch: BatchJob) => Promise<void>;
   /** Makes score and report in the thread pool. */
   buildScore: (task: ScoringTask) => Promise<ScoringResult>;
+  metrics: WorkerMetrics;
+  /** Times the commands of a further connection to Redis. */
+  watchRedis: WatchRedis;
   /** Called with what each commit did, for metrics. */
   observeCommit: (outcome: GroupOutcome, jobs: number, seconds: number) => void;
 }

@@ -7,6 +7,7 @@ import { processDeletion } from './jobs/deletion.js';
 import { processIngest } from './jobs/ingest.js';
 import { processMaintenance } from './jobs/maintenance.js';
 import { processQuarantined } from './jobs/quarantine.js';
+import { processRetention } from './jobs/retention.js';
 import { processScore } from './jobs/scoring.js';
 
 /** How long running jobs may take to end when the process stops; the rest is taken up by others. */
@@ -34,10 +35,15 @@ export function startLanes(context: WorkerContext, threads: number): () => Promi
       process: (job, token) => processQuarantined(context, job, token),
     },
     deletion: { concurrency: 1, process: (job) => processDeletion(context, job) },
-    maintenance: { concurrency: 1, process: () => processMaintenance(context) },
+    maintenance: {
+      concurrency: 1,
+      process: (job) =>
+        job.name === 'retention' ? processRetention(context) : processMaintenance(context),
+    },
   };
   // An instance of their own: workers block on it, and BullMQ adds one more for each.
   const connection = connectWorker(config.redisUrl, logger);
+  context.watchRedis(connection);
   const workers = queues.shards.flatMap(({ prefix }) =>
     (Object.keys(LANES) as Lane[]).map((lane) =>
       startWorker(context, lane, work[lane], {
@@ -73,12 +79,13 @@ export function startLanes(context: WorkerContext, threads: number): () => Promi
 }
 
 function startWorker(
-  { logger }: WorkerContext,
+  { logger, metrics }: WorkerContext,
   lane: Lane,
   { process }: LaneWork,
   options: WorkerOptions,
 ): Worker {
   const worker = new Worker(LANES[lane], process, options);
+  metrics.jobs.watch(lane, worker);
   // The connection's own listener logs that Redis is away; BullMQ repeats it per worker.
   worker.on('error', (error) => logger.debug({ err: error, lane }, 'worker'));
   worker.on('failed', (job, error) => {

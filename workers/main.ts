@@ -2,6 +2,7 @@ import { runProcess } from '../src/cloud/platform/lifecycle.js';
 import { findRedisProblems } from '../src/cloud/platform/redis/requirements.js';
 import { openWorkerContext } from './composition.js';
 import { scheduleMaintenance } from './jobs/maintenance.js';
+import { scheduleRetention } from './jobs/retention.js';
 import { startLanes } from './lanes.js';
 import { serveMetrics } from './metrics-server.js';
 
@@ -24,7 +25,10 @@ await runProcess(async () => {
   const stopLanes = startLanes(context, pool.threads);
   lifecycle.add('jobs', stopLanes);
   const schedule = () =>
-    scheduleMaintenance(context.queues).catch((error) =>
+    Promise.all([
+      scheduleMaintenance(context.queues),
+      scheduleRetention(context.queues, config.retentionDays),
+    ]).catch((error) =>
       logger.warn(
         { err: error },
         'the reconciler could not be scheduled; trying again in a minute',

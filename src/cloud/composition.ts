@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type Koa from 'koa';
 import type { Context, Next } from 'koa';
 import { createDashboardPage } from './dashboard-page.js';
@@ -19,11 +18,12 @@ import { createApp } from './platform/http/app.js';
 import { type ApiError, unavailable } from './platform/http/errors.js';
 import type { Route } from './platform/http/route.js';
 import type { Logger } from './platform/logger.js';
-import { createMetrics } from './platform/metrics.js';
 import { isRedisAway } from './platform/redis/errors.js';
-import { registerQueueMetrics } from './queue-metrics.js';
+import { packageVersion } from './platform/version.js';
 import { createQueuePage } from './queue-page.js';
 import { type DeletionJob, MissingBarrierError, QueueDepth, type Queues } from './queues/index.js';
+import type { TrafficMetrics } from './traffic-metrics.js';
+import { createWebMetrics } from './web-metrics.js';
 
 export interface WebDependencies {
   config: Config;
@@ -49,11 +49,12 @@ export async function composeWeb(deps: WebDependencies): Promise<{ app: Koa; rou
   const { access } = auth;
   const enqueueDeletion = deletionQueue(queues, logger);
   const depth = new QueueDepth(queues, clock);
+  const { metrics, traffic } = createWebMetrics({ config, database, redis, depth, clock });
   const requireRoom = () => {
-    if (depth.waitingJobs() > config.queueLimit) throw queueFull();
+    if (depth.waitingJobs() <= config.queueLimit) return;
+    traffic.refused('queue_full');
+    throw queueFull();
   };
-  const metrics = createMetrics(config.serviceName);
-  registerQueueMetrics(metrics.registry, depth);
 
   const runs = createRunsModule({
     database,
@@ -66,6 +67,7 @@ export async function composeWeb(deps: WebDependencies): Promise<{ app: Koa; rou
     firstLookSeconds: Math.min(config.runIdleSeconds, config.runTimeLimitSeconds),
   });
   const shared = { database, queues, clock, access, requireRoom, runs: runs.runs };
+  const observeAccepted = traffic.accepted;
   const requireRedis = async () => void (await redis.ping());
   const health = createHealthModule({
     access,
@@ -86,7 +88,7 @@ export async function composeWeb(deps: WebDependencies): Promise<{ app: Koa; rou
     ...createProjectsModule({ database, clock, logger, access, enqueueDeletion }).routes,
     ...createAgentsModule({ database, clock, access, secrets }).routes,
     ...runs.routes,
-    ...createEventsModule(shared).routes,
+    ...createEventsModule({ ...shared, observeAccepted }).routes,
     ...createReportsModule(shared).routes,
     ...createScoringModule(shared).routes,
     ...createOperatorsModule({ access, depth, requireRedis }).routes,
@@ -97,7 +99,7 @@ export async function composeWeb(deps: WebDependencies): Promise<{ app: Koa; rou
     limits: { request: config.maxRequestBodyBytes, report: config.maxReportBodyBytes },
     corsAllowedOrigin: config.corsAllowedOrigin,
     trustProxy: config.trustProxy,
-    translateError,
+    translateError: (error) => translateError(error, traffic),
     observe: metrics.observe,
     extra: [...(await createQueuePage(queues, access, logger)), ...createDashboardPage(), home],
   });
@@ -132,16 +134,17 @@ function queueFull(): ApiError {
 }
 
 /** Which library errors mean that something is away, and what the caller is told then. */
-function translateError(error: unknown): ApiError | null {
+function translateError(error: unknown, traffic: TrafficMetrics): ApiError | null {
   if (error instanceof MissingBarrierError) {
     return unavailable('The run is being closed at this moment; try again', error);
   }
-  if (isRedisAway(error)) return unavailable('The queue cannot be reached; try again', error);
-  if (isTransient(error)) return unavailable('The database cannot be reached; try again', error);
+  if (isRedisAway(error)) {
+    traffic.refused('redis_away');
+    return unavailable('The queue cannot be reached; try again', error);
+  }
+  if (isTransient(error)) {
+    traffic.refused('database_away');
+    return unavailable('The database cannot be reached; try again', error);
+  }
   return null;
-}
-
-function packageVersion(): string {
-  const file = new URL('../../../package.json', import.meta.url);
-  return JSON.parse(readFileSync(file, 'utf8')).version;
 }

@@ -1,25 +1,30 @@
 import { Gauge, type Registry } from 'prom-client';
+import { sharedReading } from './platform/metrics.js';
 import { isRedisAway } from './platform/redis/errors.js';
 import type { QueueDepth, QueueReading } from './queues/index.js';
 
 /** Gauges that autoscaling reads: how deep each lane is and how old its oldest waiting job. */
 export function registerQueueMetrics(registry: Registry, depth: QueueDepth): void {
-  const labelNames = ['shard', 'lane', 'state'] as const;
-  const age = new Gauge({
+  const read = sharedReading(() => readings(depth));
+  new Gauge({
     name: 'softadastra_queue_oldest_waiting_seconds',
     help: 'Age of the oldest job that waits for a worker',
     labelNames: ['shard', 'lane'],
     registers: [registry],
+    async collect() {
+      for (const { shard, lane, oldestWaitingSeconds } of await read()) {
+        this.set({ shard, lane }, oldestWaitingSeconds);
+      }
+    },
   });
   new Gauge({
     name: 'softadastra_queue_jobs',
     help: 'Jobs per lane and state',
-    labelNames,
+    labelNames: ['shard', 'lane', 'state'],
     registers: [registry],
     async collect() {
-      for (const reading of await readings(depth)) {
+      for (const reading of await read()) {
         const { shard, lane } = reading;
-        age.set({ shard, lane }, reading.oldestWaitingSeconds);
         for (const state of ['waiting', 'active', 'delayed', 'failed'] as const) {
           this.set({ shard, lane, state }, reading[state]);
         }

@@ -29,6 +29,7 @@ const SUSPICIOUS = new Set(['batch', 'agent-report']);
 export async function processIngest(context: WorkerContext, job: Job, token = ''): Promise<void> {
   if (job.stalledCounter >= STALLS_BEFORE_QUARANTINE && SUSPICIOUS.has(job.name)) {
     await context.queues.of(job.data.run_id).addToQuarantine(job);
+    context.metrics.jobs.quarantine('moved');
     context.logger.warn({ job: job.id, stalls: job.stalledCounter }, 'job moved to quarantine');
     return;
   }

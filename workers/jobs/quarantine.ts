@@ -23,13 +23,19 @@ export async function processQuarantined(
   token = '',
 ): Promise<void> {
   const attempt = await tryInChild(job);
-  if (attempt.outcome === 'done') return;
+  const { jobs } = context.metrics;
+  if (attempt.outcome === 'done') {
+    jobs.quarantine('recovered');
+    return;
+  }
+  jobs.quarantine(attempt.outcome);
   context.logger.error({ job: job.id, ...attempt }, 'a quarantined job was tried');
   if (attempt.outcome === 'away') {
     await job.moveToDelayed(context.clock.now() + AWAY_MS, token);
     throw new DelayedError();
   }
   if (job.attemptsMade + 1 < MOST_FAILURES) throw new Error(attempt.reason);
+  jobs.quarantine('set_aside');
   const reason = `it failed ${MOST_FAILURES} times in a process of its own: ${attempt.reason}`;
   // What is no batch has no place among the rejections: it stays visible as a failed job.
   if (job.name !== 'batch') throw new UnrecoverableError(reason);

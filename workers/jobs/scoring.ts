@@ -23,10 +23,13 @@ async function waitForChildren(job: Job, token: string): Promise<void> {
   if (await job.moveToWaitingChildren(token)) throw new WaitingChildrenError();
 }
 
-async function score(context: WorkerContext, { run_id, project_id }: ScoreJob): Promise<void> {
+async function score(
+  context: WorkerContext,
+  { run_id, project_id, policy }: ScoreJob,
+): Promise<void> {
   const shard = context.queues.of(run_id);
   for (let tries = 0; tries < TRIES_IN_A_ROW; tries += 1) {
-    const outcome = await retryTransient(() => scoreRun(context, run_id));
+    const outcome = await retryTransient(() => scoreRun(context, run_id, policy));
     context.logger.debug({ run_id, outcome }, 'score');
     if (outcome === 'unfinished') {
       // No outcome is recorded and no timer waits to record one: give the run its timer back.
@@ -35,5 +38,9 @@ async function score(context: WorkerContext, { run_id, project_id }: ScoreJob): 
     }
     if (outcome !== 'outdated') return;
   }
-  await shard.addRescore({ run_id, project_id }, `again-${context.clock.now()}`, 500);
+  await shard.addRescore(
+    { run_id, project_id, ...(policy && { policy }) },
+    `again-${context.clock.now()}`,
+    500,
+  );
 }

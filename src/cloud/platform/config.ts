@@ -26,6 +26,8 @@ export interface Config {
   readonly sessionLifetimeSeconds: number;
   readonly runIdleSeconds: number;
   readonly runTimeLimitSeconds: number;
+  /** Runs that ended longer ago than this are deleted; null keeps them for ever. */
+  readonly retentionDays: number | null;
   /** Jobs that may wait before the API answers 503. */
   readonly queueLimit: number;
   readonly queueShards: number;
@@ -72,6 +74,9 @@ export function loadConfig(variables: NodeJS.ProcessEnv = process.env): Config {
     sessionLifetimeSeconds: env.integer('CLOUD_SESSION_LIFETIME_SECONDS', 1_209_600, 60, 7_776_000),
     runIdleSeconds: env.integer('CLOUD_RUN_IDLE_SECONDS', 3_600, 1, 2_592_000),
     runTimeLimitSeconds: env.integer('CLOUD_RUN_TIME_LIMIT', 86_400, 1, 2_592_000),
+    retentionDays: env.has('CLOUD_RETENTION_DAYS')
+      ? env.integer('CLOUD_RETENTION_DAYS', 1, 1, 36_500)
+      : null,
     queueLimit: env.integer('CLOUD_QUEUE_LIMIT', 10_000, 1, 10_000_000),
     queueShards: env.integer('CLOUD_QUEUE_SHARDS', 1, 1, 64),
     workerConcurrency: env.integer('CLOUD_WORKER_CONCURRENCY', 50, 1, 1_000),

@@ -1,4 +1,5 @@
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { packageVersion } from './version.js';
 
 export interface Metrics {
   /** Where every part of the process registers its own figures. */
@@ -10,11 +11,9 @@ export interface Metrics {
 /** From a cached read to a body of several megabytes, in seconds. */
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** A registry of its own per process (and per test), with Node's own figures in it. */
+/** The figures of a process that answers HTTP. */
 export function createMetrics(service: string): Metrics {
-  const registry = new Registry();
-  registry.setDefaultLabels({ service });
-  collectDefaultMetrics({ register: registry });
+  const registry = createRegistry(service, 'web');
   const duration = new Histogram({
     name: 'http_request_duration_seconds',
     help: 'Time from the request to its answer, by route, method and status',
@@ -27,6 +26,34 @@ export function createMetrics(service: string): Metrics {
     observe(route, method, status, seconds) {
       duration.observe({ route, method: knownMethod(method), status }, seconds);
     },
+  };
+}
+
+/** A registry of its own per process (and per test), with Node's own figures and the build's name. */
+export function createRegistry(service: string, role: 'web' | 'worker'): Registry {
+  const registry = new Registry();
+  registry.setDefaultLabels({ service });
+  collectDefaultMetrics({ register: registry });
+  new Gauge({
+    name: 'softadastra_build_info',
+    help: 'Always 1; its labels say which release this process runs, and as what',
+    labelNames: ['version', 'node', 'role'],
+    registers: [registry],
+  }).set({ version: packageVersion(), node: process.version, role }, 1);
+  return registry;
+}
+
+/**
+ * For gauges that tell parts of one reading: each asks for it when it is collected, and it is made
+ * once for all of them. One gauge that set the others would come too late for those before it.
+ */
+export function sharedReading<T>(read: () => Promise<T>): () => Promise<T> {
+  let reading: Promise<T> | null = null;
+  return () => {
+    reading ??= read().finally(() => {
+      reading = null;
+    });
+    return reading;
   };
 }
 

@@ -13,6 +13,9 @@ export interface QueueReading {
   oldestWaitingSeconds: number;
 }
 
+/** Prioritized jobs wait too: they only let the others go first. */
+const COUNTED = ['wait', 'prioritized', 'active', 'delayed', 'failed'] as const;
+
 /** How old a reading may be before the next caller asks for a new one. */
 const FRESH_MS = 200;
 
@@ -47,12 +50,12 @@ export class QueueDepth {
       this.queues.shards.flatMap(({ queues }, shard) =>
         lanes.map(async (lane) => {
           const queue = queues[lane];
-          const counts = await queue.getJobCounts('wait', 'active', 'delayed', 'failed');
+          const counts = await queue.getJobCounts(...COUNTED);
           const [oldest] = await queue.getJobs(['wait'], 0, 0, true);
           return {
             shard,
             lane,
-            waiting: counts.wait ?? 0,
+            waiting: (counts.wait ?? 0) + (counts.prioritized ?? 0),
             active: counts.active ?? 0,
             delayed: counts.delayed ?? 0,
             failed: counts.failed ?? 0,

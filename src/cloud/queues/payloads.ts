@@ -111,7 +111,8 @@ export const AgentReportJob = Type.Object({
 });
 export type AgentReportJob = Static<typeof AgentReportJob>;
 
-export const ScoreJob = Type.Object(Run);
+/** `policy` only where an operator asks for another one than new scores are made with. */
+export const ScoreJob = Type.Object({ ...Run, policy: Type.Optional(Type.String()) });
 export type ScoreJob = Static<typeof ScoreJob>;
 
 export const DeletionJob = Type.Object({

@@ -10,6 +10,7 @@ import { errors } from './errors.js';
 import { events } from './events.js';
 import { migrations } from './migrations.js';
 import { reports } from './reports.js';
+import { retention } from './retention.js';
 import { runList } from './run-list.js';
 import { runs } from './runs.js';
 import { scoring } from './scoring.js';
@@ -25,6 +26,7 @@ const SUITES: readonly Suite[] = [
   scoring,
   reports,
   deletion,
+  retention,
   errors,
   concurrency,
 ];

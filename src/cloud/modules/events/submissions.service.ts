@@ -26,6 +26,8 @@ export interface SubmissionsDependencies {
   clock: Clock;
   /** @throws ApiError unavailable where the queue is full. */
   requireRoom: () => void;
+  /** Called with how many events were accepted, for metrics. */
+  observeAccepted?: (events: number) => void;
 }
 
 export const MOST_PAYLOAD_BYTES = 65_536;
@@ -60,6 +62,7 @@ export class SubmissionsService {
       }
       const numbering = byAgent ? 'agent' : 'server';
       const last_seq = await this.#intake.submit({ caller, runId, numbering, events, bytes });
+      this.deps.observeAccepted?.(events.length);
       return { accepted: events.length, last_seq };
     } catch (error) {
       if (error instanceof NumberingMismatch) throw numberedOtherwise(byAgent);

@@ -7,6 +7,8 @@ import { type RunsDependencies, RunsService } from './runs.service.js';
 
 export { type ClosingLimits, decideClosing } from './closing.service.js';
 export { PendingRuns } from './pending-runs.repository.js';
+export { countEndedRuns, hideEndedRuns } from './retention.repository.js';
+export { countRuns, type RunCount } from './run-counts.repository.js';
 export { deleteRunRows, hideRuns, runsToDelete } from './run-deletion.repository.js';
 export { runNotFound } from './runs.errors.js';
 export {
@@ -14,6 +16,7 @@ export {
   type FinalStatus,
   isFinal,
   type Risks,
+  RUN_STATUSES,
   RunModel,
   type RunStatus,
 } from './runs.model.js';

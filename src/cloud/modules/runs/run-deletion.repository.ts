@@ -2,15 +2,9 @@ import type { Knex } from 'knex';
 
 /** Rows a statement may delete: a million at once held SQLite's write lock for seconds. */
 const ROWS_PER_STEP = 5_000;
+const REJECTIONS_PER_STEP = 500;
 const BY_SEQ = ['events'] as const;
-const BY_RUN = [
-  'event_counts',
-  'rejections',
-  'scores',
-  'reports',
-  'timelines',
-  'agent_reports',
-] as const;
+const BY_RUN = ['event_counts', 'scores', 'reports', 'timelines', 'agent_reports'] as const;
 
 /** Runs that were deleted and still have rows. */
 export async function runsToDelete(
@@ -35,6 +29,7 @@ export async function deleteRunRows(
   for (const table of BY_SEQ) {
     while ((await step(() => deleteSomeBySeq(db, table, runId))) > 0);
   }
+  while ((await step(() => deleteSomeRejections(db, runId))) > 0);
   for (const table of BY_RUN) await step(() => db(table).where('run_id', runId).delete());
   await step(() => db('runs').where('id', runId).whereNotNull('deleted_at').delete());
 }
@@ -49,6 +44,15 @@ export async function hideRuns(
   at: number,
 ): Promise<number> {
   return db('runs').where(where).whereNull('deleted_at').update({ deleted_at: at });
+}
+
+/** Each may carry a body of 64 KiB, and not all of them a seq. */
+async function deleteSomeRejections(db: Knex, runId: string): Promise<number> {
+  const ids: string[] = await db('rejections')
+    .where('run_id', runId)
+    .limit(REJECTIONS_PER_STEP)
+    .pluck('id');
+  return ids.length === 0 ? 0 : db('rejections').whereIn('id', ids).delete();
 }
 
 async function deleteSomeBySeq(db: Knex, table: string, runId: string): Promise<number> {

@@ -58,10 +58,15 @@ const EVENTS_PER_PAGE = 2_000;
 
 /**
  * Scores one run from what is stored.
+ * @param policy the name of the rules; an operator may ask for others than new scores are made with.
  * @returns `unfinished` where no outcome is recorded, `outdated` where evidence came meanwhile and
  * the run has to be scored again.
  */
-export async function scoreRun(deps: ScoreRunDependencies, runId: string): Promise<ScoreOutcome> {
+export async function scoreRun(
+  deps: ScoreRunDependencies,
+  runId: string,
+  policy = defaultPolicy.name,
+): Promise<ScoreOutcome> {
   const { database, clock } = deps;
   await database.write.transaction((trx) => settleRuns(trx, [runId], null));
   const run = await findAnyRun(database.write, runId);
@@ -69,7 +74,7 @@ export async function scoreRun(deps: ScoreRunDependencies, runId: string): Promi
   if (run.finish_status === null) return 'unfinished';
   if (run.status === run.finish_status && run.scored_version >= run.persisted) return 'current';
 
-  const scored = await score(deps, run, run.finish_status);
+  const scored = await score(deps, run, run.finish_status, policy);
   const { committed, stored } = await commitScore(database.write, run, scored, clock.now());
   if (stored > scored.version) return 'outdated';
   if (committed) return 'scored';
@@ -84,11 +89,12 @@ async function score(
   { database, buildScore }: ScoreRunDependencies,
   run: RunModel,
   status: FinalStatus,
+  policy: string,
 ): Promise<ScoredRun> {
   // Counted before the events are read: what comes later makes the score outdated, never wrong.
   const version = await countEventsOfRun(database.read, run.id);
   const result = await buildScore({
-    policy: defaultPolicy.name,
+    policy,
     run: {
       id: run.id,
       target_url: run.target_url,
@@ -108,7 +114,7 @@ async function score(
     ...result,
     status,
     version,
-    policy: defaultPolicy.name,
+    policy,
     incomplete,
     score: blank ? null : result.score,
     grade: blank ? null : result.grade,
