@@ -93,8 +93,11 @@ export function cloudOf(
   const known = url ? keptAccess(kept, cloudUrlOf(url)?.origin ?? null) : null;
   if (url && known) return { ...known, url };
   if (!agentKey) {
+    const why = keyIsForAnother(flags.cloud, env)
+      ? ` SOFTADASTRA_AGENT_KEY is for ${plainText(env.SOFTADASTRA_CLOUD_URL ?? '')}.`
+      : '';
     problems.push(
-      'A cloud needs an agent key: softadastra login, SOFTADASTRA_AGENT_KEY or --agent-key.',
+      `A cloud needs an agent key: softadastra login, SOFTADASTRA_AGENT_KEY or --agent-key.${why}`,
     );
   }
   return null;
@@ -111,12 +114,19 @@ export function tellIfKept(
   stderr.write(`cloud: ${url}, from \`softadastra login\`; --no-cloud leaves it out\n`);
 }
 
-/** An empty text names nothing. */
+/** An empty text names nothing. The environment's key is not shown to a cloud that it is not for. */
 function namedCloud({ cloud, agentKey }: CloudFlags, env: Env) {
   return {
     url: cloud || env.SOFTADASTRA_CLOUD_URL || null,
-    agentKey: agentKey || env.SOFTADASTRA_AGENT_KEY || null,
+    agentKey: agentKey || (keyIsForAnother(cloud, env) ? null : env.SOFTADASTRA_AGENT_KEY) || null,
   };
+}
+
+/** An address in the environment says what the key beside it is for. */
+function keyIsForAnother(cloud: CloudFlags['cloud'], env: Env): boolean {
+  const { SOFTADASTRA_CLOUD_URL: url, SOFTADASTRA_AGENT_KEY: key } = env;
+  if (!cloud || !url || !key) return false;
+  return cloudUrlOf(cloud)?.origin !== cloudUrlOf(url)?.origin;
 }
 
 function keptAccess({ clouds }: Credentials, origin: string | null): CloudAccess | null {
