@@ -1,4 +1,5 @@
 import test from 'ava';
+import { at } from '../../src/dashboard/model/columns.js';
 import {
   barsBetween,
   distance,
@@ -18,7 +19,7 @@ import {
   type View,
   zoomed,
 } from '../../src/dashboard/model/timeline-layout.js';
-import { at, type Picture, pictureOf } from '../../src/dashboard/model/timeline-picture.js';
+import { type Picture, pictureOf } from '../../src/dashboard/model/timeline-picture.js';
 import { scaled } from '../helpers/scale.js';
 import { type Seeded, seeded } from '../helpers/seed.js';
 import { randomRun, runOf } from './timeline-fixture.js';

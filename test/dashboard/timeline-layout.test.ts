@@ -1,4 +1,5 @@
 import test from 'ava';
+import { at } from '../../src/dashboard/model/columns.js';
 import {
   barBox,
   contentHeight,
@@ -11,7 +12,7 @@ import {
   xOf,
   zoomed,
 } from '../../src/dashboard/model/timeline-layout.js';
-import { at, pictureOf } from '../../src/dashboard/model/timeline-picture.js';
+import { pictureOf } from '../../src/dashboard/model/timeline-picture.js';
 import { ticksOf, timeText } from '../../src/dashboard/model/timeline-ticks.js';
 import { seeded } from '../helpers/seed.js';
 import { randomRun } from './timeline-fixture.js';

@@ -1,5 +1,10 @@
 import test from 'ava';
-import { at, MOST_OWN_LANES, pictureOf } from '../../src/dashboard/model/timeline-picture.js';
+import { at } from '../../src/dashboard/model/columns.js';
+import {
+  MOST_OWN_LANES,
+  pictureOf,
+  pictureSteps,
+} from '../../src/dashboard/model/timeline-picture.js';
 import { seeded } from '../helpers/seed.js';
 import { randomRun, runOf } from './timeline-fixture.js';
 
@@ -103,4 +108,38 @@ test('the picture ends with what is drawn, and with the run only where something
   t.is(pictureOf(runOf([answered, retried], { to })).toMs, 100);
   const open = { name: 'c', attempts: [{ start: 50, end: null }] };
   t.is(pictureOf(runOf([answered, open], { to })).toMs, 5_000);
+});
+
+test('made step by step it is the same picture', (t) => {
+  const random = seeded(t);
+  const source = randomRun(random, 2_000);
+  const steps = pictureSteps(source, (operation) => operation % 3 !== 0);
+  let taken = 1;
+  let step = steps.next();
+  for (; !step.done; taken += 1) step = steps.next();
+  t.true(taken > 5, `${taken} steps`);
+  t.deepEqual(
+    step.value,
+    pictureOf(source, (operation) => operation % 3 !== 0),
+  );
+});
+
+test('attempts whose clock stepped back are bars in the order of time', (t) => {
+  const { bars, source } = pictureOf(
+    runOf([
+      {
+        name: 'back',
+        attempts: [
+          { start: 30, end: 40 },
+          { start: 10, end: 20 },
+          { start: 20, end: 25 },
+        ],
+      },
+      { name: 'after', attempts: [{ start: 50, end: 60 }] },
+    ]),
+  );
+  t.deepEqual(
+    [...bars].map((bar) => source.attempts.start_ms[bar]),
+    [10, 20, 30, 50],
+  );
 });

@@ -7,6 +7,8 @@ interface Options {
   readonly query?: Query;
   readonly body?: unknown;
   readonly signal?: AbortSignal | undefined;
+  /** How a large answer is read. */
+  readonly read?: (body: Blob) => Promise<unknown>;
   /** Too large to be kept for the case that it is asked for again. */
   readonly unkept?: boolean;
 }

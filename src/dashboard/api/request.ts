@@ -16,6 +16,8 @@ export interface Call {
   /** Null sends no Authorization header. */
   readonly token: string | null;
   readonly signal?: AbortSignal | undefined;
+  /** How a large answer is read. Default: at once, by the page itself. @throws SyntaxError */
+  readonly read?: (body: Blob) => Promise<unknown>;
   /** The answer is not kept under its tag. */
   readonly unkept?: boolean;
   /** `omit`: no cookie, and the browser asks for no password of its own after a 401. */
@@ -46,7 +48,7 @@ export async function callEnvelope(method: string, path: string, call: Call): Pr
   const response = await send(method, url, call, known?.tag);
   if (response.status === 304 && known) return known.envelope;
   if (!response.ok) throw await errorOf(response);
-  const envelope = await readEnvelope(response, call.signal);
+  const envelope = await readEnvelope(response, call);
   const tag = response.headers.get('ETag');
   if (method === 'GET' && tag && !call.unkept) remember(url, { tag, envelope });
   return envelope;
@@ -102,12 +104,9 @@ function brokenOff(error: unknown, signal: AbortSignal | undefined): unknown {
   return unreachable();
 }
 
-async function readEnvelope(
-  response: Response,
-  signal: AbortSignal | undefined,
-): Promise<Envelope> {
+async function readEnvelope(response: Response, { read, signal }: Call): Promise<Envelope> {
   try {
-    const envelope: unknown = await response.json();
+    const envelope: unknown = await (read ? read(await response.blob()) : response.json());
     if (typeof envelope === 'object' && envelope !== null && 'data' in envelope) {
       return envelope as Envelope;
     }

@@ -2,6 +2,7 @@ import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import type { Run, RunTimeline } from '../../sdk/types.js';
 import { getData } from './client.js';
 import { ApiError } from './errors.js';
+import { readLargeAnswer } from './large-answer.js';
 import { isFinal, ofSame } from './queries.js';
 
 /** The picture that was made with a run's score. Nothing is asked for before there is one. */
@@ -9,7 +10,7 @@ export function useRunTimeline(run: Run | undefined): UseQueryResult<RunTimeline
   const path = `/api/runs/${run?.id ?? ''}/timeline`;
   return useQuery<RunTimeline, Error>({
     queryKey: [path, run?.revision ?? 0],
-    queryFn: ({ signal }) => getData<RunTimeline>(path, { signal }),
+    queryFn: ({ signal }) => getData<RunTimeline>(path, { signal, read: readLargeAnswer }),
     enabled: run !== undefined && isScored(run),
     staleTime: Number.POSITIVE_INFINITY,
     placeholderData: ofSame<RunTimeline>(path),

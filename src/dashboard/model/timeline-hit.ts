@@ -1,3 +1,4 @@
+import { at } from './columns.js';
 import {
   type Box,
   barBox,
@@ -10,7 +11,7 @@ import {
   pixelsPerMs,
   type View,
 } from './timeline-layout.js';
-import { at, type Picture } from './timeline-picture.js';
+import type { Picture } from './timeline-picture.js';
 import { gravity } from './timeline-verdicts.js';
 
 /** A pointer this near to a bar means it. */

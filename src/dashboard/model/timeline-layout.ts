@@ -1,4 +1,5 @@
-import { at, type Picture } from './timeline-picture.js';
+import { at } from './columns.js';
+import type { Picture } from './timeline-picture.js';
 
 /** What part of a picture is looked at, and on what: pixels of the page, milliseconds of the run. */
 export interface View {

@@ -1,5 +1,6 @@
+import { at } from './columns.js';
 import { counted, duration, sentence } from './format.js';
-import { at, type Picture } from './timeline-picture.js';
+import type { Picture } from './timeline-picture.js';
 import { type VerdictWord, verdictMeaning } from './tones.js';
 
 /** One line of an operation's story. */

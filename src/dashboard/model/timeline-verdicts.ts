@@ -36,10 +36,15 @@ export function isVerdictFilter(word: string): word is VerdictFilter {
 
 /** How many operations there are of each, those that are missing left out. */
 export function verdictCounts({ operations }: RunTimeline): Map<VerdictWord | 'open', number> {
+  const all = new Map<VerdictWord | 'open', number>();
+  for (const each of operations.verdict) {
+    const word = each ?? 'open';
+    all.set(word, (all.get(word) ?? 0) + 1);
+  }
   const counts = new Map<VerdictWord | 'open', number>();
   for (const word of [...VERDICT_ORDER, 'open'] as const) {
-    const count = operations.verdict.filter((each) => (each ?? 'open') === word).length;
-    if (count > 0) counts.set(word, count);
+    const count = all.get(word);
+    if (count !== undefined) counts.set(word, count);
   }
   return counts;
 }

@@ -21,3 +21,14 @@ export function useAddress(): [
     });
   return [params, edit];
 }
+
+/** An edit that sets parameters; null takes one away. */
+export function changed(changes: Readonly<Record<string, string | null>>): Edit {
+  return (params) => {
+    for (const [name, value] of Object.entries(changes)) {
+      if (value === null) params.delete(name);
+      else params.set(name, value);
+    }
+    return params;
+  };
+}

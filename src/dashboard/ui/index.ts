@@ -1,4 +1,4 @@
-export { useAddress } from './address.js';
+export { changed, useAddress } from './address.js';
 export { Button, ButtonLink } from './button.js';
 export { CommandBox, CopyButton, copyOrSay } from './copy.js';
 export { ConfirmDialog, Dialog } from './dialog.js';

@@ -15,7 +15,6 @@ interface Box {
 interface Entry {
   readonly name: string;
   readonly startTime: number;
-  readonly duration: number;
   readonly encodedBodySize: number;
 }
 
@@ -37,14 +36,9 @@ declare function requestAnimationFrame(then: () => void): void;
 
 declare const window: {
   reportViolation(text: string): void;
-  longTasks: number[];
 };
 
 declare const performance: { getEntriesByType(type: string): Entry[] };
-
-declare const PerformanceObserver: new (
-  told: (list: { getEntries(): Entry[] }) => void,
-) => { observe(options: { type: string; buffered: boolean }): void };
 
 interface Violation {
   readonly violatedDirective: string;
@@ -56,18 +50,6 @@ export function reportViolations(): void {
   document.addEventListener('securitypolicyviolation', (event) => {
     window.reportViolation(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
   });
-}
-
-/** Collects into `window.longTasks` how long each task over 50 ms took. */
-export function collectLongTasks(): void {
-  window.longTasks = [];
-  new PerformanceObserver((list) => {
-    for (const task of list.getEntries()) window.longTasks.push(Math.round(task.duration));
-  }).observe({ type: 'longtask', buffered: false });
-}
-
-export function longTasks(): number[] {
-  return window.longTasks;
 }
 
 /** Null where the focused element shows that it is, else which one does not. */

@@ -1,7 +1,7 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
-import type { Run, RunTimeline } from '../../../sdk/types.js';
-import { pictureOf } from '../../model/timeline-picture.js';
-import { nextFailure, passes } from '../../model/timeline-verdicts.js';
+import { useEffect, useRef, useState } from 'react';
+import type { Run } from '../../../sdk/types.js';
+import type { Picture } from '../../model/timeline-picture.js';
+import { nextFailure, type VerdictFilter } from '../../model/timeline-verdicts.js';
 import { Empty } from '../../ui/index.js';
 import type { CanvasController } from './canvas-controller.js';
 import { Chart } from './chart.js';
@@ -15,27 +15,26 @@ import { useSelection } from './use-selection.js';
 
 interface BoardProps {
   readonly run: Run;
-  readonly timeline: RunTimeline;
+  readonly picture: Picture;
+  readonly filter: VerdictFilter;
+  readonly onFilter: (filter: VerdictFilter) => void;
   readonly live: boolean;
   readonly notes: readonly string[];
 }
 
 /** Picture, pinned operation and list: three looks at the same, in step with each other. */
-export function Board({ run, timeline, live, notes }: BoardProps) {
+export function Board({ run, picture, filter, onFilter, live, notes }: BoardProps) {
   const root = useRef<HTMLDivElement>(null);
   const [chart, setChart] = useState<CanvasController | null>(null);
-  const { name, selected, select, filter, show } = useSelection(timeline);
-  const picture = useMemo(
-    () => pictureOf(timeline, (each) => passes(filter, timeline.operations.verdict[each] ?? null)),
-    [timeline, filter],
-  );
+  const { source } = picture;
+  const { name, selected, select } = useSelection(source);
   const picked = useRef<number | null>(null);
   const pick = (operation: number | null) => {
     picked.current = operation;
     select(operation);
   };
   const jump = (step: 1 | -1) => {
-    const failure = nextFailure(timeline, picture.shown, selected, step);
+    const failure = nextFailure(source, picture.shown, selected, step);
     if (failure !== null) select(failure);
   };
   useFailureKey(root, jump);
@@ -47,7 +46,7 @@ export function Board({ run, timeline, live, notes }: BoardProps) {
   }, [chart, selected]);
   return (
     <div className={style.timeline} ref={root}>
-      <Tools timeline={timeline} filter={filter} onFilter={show} onJump={jump} chart={chart} />
+      <Tools timeline={source} filter={filter} onFilter={onFilter} onJump={jump} chart={chart} />
       <div className={style.stage} data-pinned={name !== null}>
         {picture.lanes === 0 ? (
           <Empty title="No operation of this kind.">Choose another verdict above.</Empty>

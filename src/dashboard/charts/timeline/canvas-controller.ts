@@ -37,6 +37,7 @@ export class CanvasController {
   /** Whether the whole run is in sight, and stays so while it grows. */
   #whole = true;
   #frame: number | null = null;
+  #drawn = false;
 
   /** @param pointer lies on the canvas, and shows what is pointed at */
   constructor(
@@ -98,8 +99,9 @@ export class CanvasController {
     const header = headerHeight(this.#picture.source);
     const view = { ...this.#view, width, height, gutter, header };
     this.#show(this.#whole ? fitted(this.#picture, view) : panned(this.#picture, view, 0, 0));
-    // A canvas that was given a size is empty: until the next frame would be seen as a flash.
-    this.#paint();
+    // A canvas that was given a size is empty: until the next frame would be seen as a flash. That of
+    // the first size was empty before, and is drawn in a task of its own.
+    if (this.#drawn) this.#paint();
   }
 
   zoom(factor: number, x = (this.#view.width + this.#view.gutter) / 2): void {
@@ -159,6 +161,7 @@ export class CanvasController {
   #paint(): void {
     if (this.#frame !== null) cancelAnimationFrame(this.#frame);
     this.#frame = null;
+    this.#drawn = true;
     const scene = this.#scene();
     for (const context of [this.#picture2d, this.#pointer2d]) {
       context.setTransform(this.#ratio, 0, 0, this.#ratio, 0, 0);

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { count, counted } from '../../model/format.js';
 import type { Hit } from '../../model/timeline-hit.js';
 import { OWN_LANE } from '../../model/timeline-layout.js';
@@ -68,6 +68,7 @@ export function Chart({ picture, selected, live, onPick, onReady }: ChartProps) 
   useEffect(() => controller?.setSelected(selected), [controller, selected]);
   useEffect(() => onReady(controller), [controller, onReady]);
   const height = heightOf(picture);
+  const words = useMemo(() => describe(picture), [picture]);
   return (
     <div className={style.chart} style={{ height }}>
       <div className={style.frame} ref={frame}>
@@ -77,10 +78,10 @@ export function Chart({ picture, selected, live, onPick, onReady }: ChartProps) 
           className={style.canvas}
           tabIndex={0}
           role="application"
-          aria-label={`Timeline, ${describe(picture)}`}
+          aria-label={`Timeline, ${words}`}
           aria-description="Plus, minus and 0 zoom, the arrow keys move, f goes to the next failure. The list below says the same."
         >
-          {describe(picture)}
+          {words}
         </canvas>
         <canvas ref={pointer} className={style.pointer} />
         {pointed && <Tip {...pointed} picture={controller?.picture ?? picture} live={live} />}
@@ -126,8 +127,9 @@ function followSize(frame: HTMLElement | null, controller: CanvasController): ()
 }
 
 function describe({ shown, source }: Picture): string {
-  const failures = shown.filter((each) =>
-    isFailure(source.operations.verdict[each] ?? null),
-  ).length;
+  let failures = 0;
+  for (const each of shown) {
+    if (isFailure(source.operations.verdict[each] ?? null)) failures += 1;
+  }
   return `${counted(shown.length, 'operation')}, ${count(failures)} with a finding`;
 }

@@ -1,3 +1,4 @@
+import { at } from '../../model/columns.js';
 import { barsBetween } from '../../model/timeline-hit.js';
 import {
   barInset,
@@ -7,7 +8,7 @@ import {
   laneY,
   pixelsPerMs,
 } from '../../model/timeline-layout.js';
-import { at, type Picture } from '../../model/timeline-picture.js';
+import type { Picture } from '../../model/timeline-picture.js';
 import { gravity } from '../../model/timeline-verdicts.js';
 import { type Tone, verdictTone } from '../../model/tones.js';
 import { paintWord } from './paint-word.js';

@@ -1,5 +1,5 @@
+import { at } from '../../model/columns.js';
 import { laneHeight, lanesInSight, laneY, xOf } from '../../model/timeline-layout.js';
-import { at } from '../../model/timeline-picture.js';
 import { ticksOf } from '../../model/timeline-ticks.js';
 import { AXIS, windowBox, windowRows } from '../../model/timeline-windows.js';
 import { verdictMark, verdictTone } from '../../model/tones.js';

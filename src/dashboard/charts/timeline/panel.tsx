@@ -1,7 +1,8 @@
 import { useEffect } from 'react';
 import type { Run } from '../../../sdk/types.js';
+import { at } from '../../model/columns.js';
 import { duration } from '../../model/format.js';
-import { at, type Picture } from '../../model/timeline-picture.js';
+import type { Picture } from '../../model/timeline-picture.js';
 import { storyOf } from '../../model/timeline-story.js';
 import { Button, VerdictTag } from '../../ui/index.js';
 import { PanelEvents } from './panel-events.js';

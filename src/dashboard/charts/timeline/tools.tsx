@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import type { RunTimeline } from '../../../sdk/types.js';
 import { count, sentence } from '../../model/format.js';
 import { isFailure, type VerdictFilter, verdictCounts } from '../../model/timeline-verdicts.js';
@@ -18,7 +19,7 @@ const ZOOM = 2;
 
 /** Which verdicts are shown, and the buttons of what wheel and keys do. */
 export function Tools({ timeline, filter, onFilter, onJump, chart }: ToolsProps) {
-  const counts = verdictCounts(timeline);
+  const counts = useMemo(() => verdictCounts(timeline), [timeline]);
   const choices = [...counts].filter(([word]) => counts.size > 1 || word === filter);
   const failures = [...counts].some(([word]) => word !== 'open' && isFailure(word));
   return (

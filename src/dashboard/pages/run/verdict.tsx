@@ -1,11 +1,18 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useId } from 'react';
-import { useSearchParams } from 'react-router';
 import type { Report, Run, Score } from '../../../sdk/types.js';
 import { ApiError } from '../../api/errors.js';
 import { Waterfall } from '../../charts/waterfall/index.js';
 import { findingOf } from '../../model/finding.js';
-import { Failure, Loaded, RiskTags, Section, Skeleton } from '../../ui/index.js';
+import {
+  changed,
+  Failure,
+  Loaded,
+  RiskTags,
+  Section,
+  Skeleton,
+  useAddress,
+} from '../../ui/index.js';
 import { StepPanel } from './evidence/index.js';
 import style from './run.module.css';
 import { ScoreGauge } from './score-gauge.js';
@@ -47,19 +54,10 @@ function isJudged({ ingest }: Run, score: Score | undefined): boolean {
 }
 
 function Reasons({ score, report }: { score: Score; report: Report | undefined }) {
-  const [params, setParams] = useSearchParams();
+  const [params, edit] = useAddress();
   const evidenceId = useId();
   const opened = score.deductions.find(({ rule }) => rule === params.get('rule')) ?? null;
-  const open = (rule: string | null) =>
-    setParams(
-      (before) => {
-        const next = new URLSearchParams(before);
-        if (rule === null) next.delete('rule');
-        else next.set('rule', rule);
-        return next;
-      },
-      { replace: true, preventScrollReset: true },
-    );
+  const open = (rule: string | null) => edit(changed({ rule }));
   return (
     <>
       {score.deductions.length === 0 ? (

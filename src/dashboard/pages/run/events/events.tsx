@@ -1,9 +1,16 @@
 import { useEffect, useMemo, useState } from 'react';
-import { useSearchParams } from 'react-router';
 import type { Run } from '../../../../sdk/types.js';
 import { isFinal } from '../../../api/queries.js';
 import { count, counted } from '../../../model/format.js';
-import { Button, Empty, Failure, Section, Skeleton } from '../../../ui/index.js';
+import {
+  Button,
+  changed,
+  Empty,
+  Failure,
+  Section,
+  Skeleton,
+  useAddress,
+} from '../../../ui/index.js';
 import { EventDetail } from './event-detail.js';
 import { EventFilters } from './event-filters.js';
 import { EventRows } from './event-rows.js';
@@ -22,7 +29,7 @@ const START: Range = { first: 0, last: 0 };
 
 /** All that the run observed, in order; as long as it likes. */
 export function Events({ run }: { run: Run }) {
-  const [params, setParams] = useSearchParams();
+  const [params, edit] = useAddress();
   const type = params.get('type') ?? '';
   const severity = params.get('severity') ?? '';
   const filter = useMemo<EventFilter>(() => ({ type, severity }), [type, severity]);
@@ -30,16 +37,12 @@ export function Events({ run }: { run: Run }) {
   const [range, setRange] = useState<Range>(START);
   const list = useEventList(run, filter, useSettledRange(range));
   const change = (changes: Readonly<Record<string, string>>) =>
-    setParams(
-      (before) => {
-        const next = new URLSearchParams(before);
-        for (const [name, value] of Object.entries(changes)) {
-          if (value === '') next.delete(name);
-          else next.set(name, value);
-        }
-        return next;
-      },
-      { replace: true, preventScrollReset: true },
+    edit(
+      changed(
+        Object.fromEntries(
+          Object.entries(changes).map(([name, value]) => [name, value === '' ? null : value]),
+        ),
+      ),
     );
   const [seq, setSeq] = useState<{ readonly seq: number } | null>(null);
   return (
