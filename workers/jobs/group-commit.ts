@@ -1,15 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import {
+  type CheckedBatch,
+  checkBatch,
   type GroupOutcome,
-  persistBatches,
+  persistChecked,
   persistOneByOne,
 } from '../../src/cloud/modules/events/index.js';
 import { isTransient, retryTransient } from '../../src/cloud/platform/database/errors.js';
 import type { BatchJob } from '../../src/cloud/queues/index.js';
 import { persistDependencies, type WorkerContext } from '../context.js';
 
-interface Waiting {
-  batch: BatchJob;
+interface Waiting extends CheckedBatch {
   resolve(): void;
   reject(error: unknown): void;
 }
@@ -30,7 +31,8 @@ export class GroupCommit {
   /** Resolves once the batch is on disk. Rejects where the database is away; nothing is written. */
   commit(batch: BatchJob): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#line.push({ batch, resolve, reject });
+      // Checked at once: SQLite has a thread of its own, which writes another group meanwhile.
+      this.#line.push({ ...checkBatch(batch, this.context.clock.now()), resolve, reject });
       if (!this.#running) void this.#run();
     });
   }
@@ -52,7 +54,7 @@ export class GroupCommit {
     try {
       await this.#write(
         group.map(({ batch }) => batch),
-        (batches) => persistBatches(persistDependencies(this.context), batches),
+        () => persistChecked(persistDependencies(this.context), group),
       );
       for (const waiting of group) waiting.resolve();
     } catch (error) {
@@ -77,12 +79,9 @@ export class GroupCommit {
     }
   }
 
-  async #write(
-    batches: BatchJob[],
-    persist: (batches: BatchJob[]) => Promise<GroupOutcome>,
-  ): Promise<void> {
+  async #write(batches: BatchJob[], persist: () => Promise<GroupOutcome>): Promise<void> {
     const started = performance.now();
-    const outcome = await retryTransient(() => persist(batches));
+    const outcome = await retryTransient(persist);
     this.context.observeCommit(outcome, batches.length, (performance.now() - started) / 1_000);
     await this.#follow(batches, outcome);
   }

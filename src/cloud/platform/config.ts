@@ -79,7 +79,7 @@ export function loadConfig(variables: NodeJS.ProcessEnv = process.env): Config {
       : null,
     queueLimit: env.integer('CLOUD_QUEUE_LIMIT', 10_000, 1, 10_000_000),
     queueShards: env.integer('CLOUD_QUEUE_SHARDS', 1, 1, 64),
-    workerConcurrency: env.integer('CLOUD_WORKER_CONCURRENCY', 50, 1, 1_000),
+    workerConcurrency: env.integer('CLOUD_WORKER_CONCURRENCY', 100, 1, 1_000),
     reportThreads: env.integer('CLOUD_REPORT_THREADS', 0, 0, 128),
     workerMetricsPort: env.integer('CLOUD_WORKER_METRICS_PORT', 0, 0, 65_535),
     jobLockMs: env.integer('CLOUD_JOB_LOCK_MS', 15_000, 1_000, 600_000),

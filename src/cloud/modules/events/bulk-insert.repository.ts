@@ -48,9 +48,10 @@ const INSERTS: Record<Dialect, Insert> = {
   mysql: insertWhatIsMissing,
 };
 
+/** Binary rows: as text each would be written out by json_each and parsed again by the first `->>`. */
 const SQLITE_INSERT = `insert into events (${LIST})
   select ${COLUMNS.map((_, index) => `value ->> ${index}`).join(', ')}
-  from json_each(?) where true on conflict do nothing`;
+  from jsonb_each(?) where true on conflict do nothing`;
 
 /**
  * RETURNING would cost half of the speed. The rows of one statement have successive rowids instead,

@@ -29,7 +29,7 @@ export interface Rejection extends SentEvent {
   reason: string;
 }
 
-/** Ids are made here, right before the insert, so that they grow in the order of the rows. */
+/** The id is made here, shortly before the insert, so that ids grow nearly in the order of the rows. */
 export function candidateOf(batch: BatchJob, event: QueuedEvent, now: number): Candidate {
   return {
     batch,
@@ -48,7 +48,10 @@ export function candidateOf(batch: BatchJob, event: QueuedEvent, now: number): C
   };
 }
 
-/** Splits off candidates whose seq or id another one before them has taken already. */
+/**
+ * Splits off candidates whose seq or id another one before them has taken already.
+ * @param candidates in the order of run and seq. An id that was made here is nobody else's.
+ */
 export function splitUnique(candidates: readonly Candidate[]): {
   unique: Candidate[];
   others: Candidate[];
@@ -56,14 +59,17 @@ export function splitUnique(candidates: readonly Candidate[]): {
   const taken = new Set<string>();
   const unique: Candidate[] = [];
   const others: Candidate[] = [];
+  let last: EventRow | undefined;
   for (const candidate of candidates) {
-    const { run_id, seq, id } = candidate.row;
-    const keys = [`${run_id}/${seq}`, `${run_id}/${id}`];
-    if (keys.some((key) => taken.has(key))) {
+    const { event, row } = candidate;
+    const isSeqTaken = last !== undefined && last.seq === row.seq && last.run_id === row.run_id;
+    const name = event.id === undefined ? null : `${row.run_id}/${event.id}`;
+    if (isSeqTaken || (name !== null && taken.has(name))) {
       others.push(candidate);
       continue;
     }
-    for (const key of keys) taken.add(key);
+    if (name !== null) taken.add(name);
+    last = row;
     unique.push(candidate);
   }
   return { unique, others };

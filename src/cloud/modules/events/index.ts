@@ -6,13 +6,14 @@ import { eventsRoutes } from './events.routes.js';
 import { EventsService } from './events.service.js';
 import { type SubmissionsDependencies, SubmissionsService } from './submissions.service.js';
 
+export { type CheckedBatch, checkBatch } from './checked-batch.service.js';
 export { EventModel } from './events.model.js';
 export {
   countEventsOfRun,
   countsOf,
   type EventCountRow,
 } from './events.repository.js';
-export { type GroupOutcome, type PersistDependencies, persistBatches } from './persist.service.js';
+export { type GroupOutcome, type PersistDependencies, persistChecked } from './persist.service.js';
 export { persistOneByOne, rejectBatch } from './salvage.service.js';
 export { type SettledRun, settleRuns } from './settle.service.js';
 

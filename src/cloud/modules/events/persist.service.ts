@@ -2,13 +2,12 @@ import type { Knex } from 'knex';
 import type { Clock } from '../../platform/clock.js';
 import type { Database } from '../../platform/database/database.js';
 import type { Dialect } from '../../platform/database/url.js';
-import { compileProblems } from '../../platform/http/validate.js';
-import { type BatchJob, type OpenJob, QueuedEvent } from '../../queues/index.js';
+import type { BatchJob, OpenJob } from '../../queues/index.js';
 import { findRuns, insertRuns, lockRuns, type RunModel, tombstonesAmong } from '../runs/index.js';
 import { insertNewEvents } from './bulk-insert.repository.js';
+import { type CheckedBatch, checkBatch } from './checked-batch.service.js';
 import {
   type Candidate,
-  candidateOf,
   conflictWith,
   hasRival,
   type Rejection,
@@ -41,22 +40,33 @@ export interface GroupOutcome {
   opened: OpenJob[];
 }
 
-const problemsOf = compileProblems(QueuedEvent);
-
-/** Writes batches of many jobs in one transaction. All of it is there afterwards, or nothing. */
-export async function persistBatches(
+/** Checks batches and writes them in one transaction. */
+export function persistBatches(
   deps: PersistDependencies,
   batches: readonly BatchJob[],
 ): Promise<GroupOutcome> {
+  const now = deps.clock.now();
+  return persistChecked(
+    deps,
+    batches.map((batch) => checkBatch(batch, now)),
+  );
+}
+
+/** Writes batches of many jobs in one transaction. All of it is there afterwards, or nothing. */
+export async function persistChecked(
+  deps: PersistDependencies,
+  checked: readonly CheckedBatch[],
+): Promise<GroupOutcome> {
   const { database, clock } = deps;
   const now = clock.now();
+  const batches = checked.map(({ batch }) => batch);
   const runIds = [...new Set(batches.map((batch) => batch.run_id))].sort();
   const opened = await missingRuns(deps, runIds);
   // SQLite has one writer, so nothing can hide between insert and count: one commit does both.
   const oneCommit = database.dialect === 'sqlite';
   const outcome = await database.write.transaction(async (trx) => {
     await insertRuns(trx, opened);
-    const written = await writeGroup(trx, database, batches, now);
+    const written = await writeGroup(trx, database, checked, now);
     return { ...written, settled: oneCommit ? await settleRuns(trx, runIds, now, batches) : [] };
   });
   if (!oneCommit) {
@@ -78,10 +88,10 @@ async function missingRuns(deps: PersistDependencies, runIds: string[]): Promise
 async function writeGroup(
   trx: Knex,
   { dialect }: Database,
-  batches: readonly BatchJob[],
+  checked: readonly CheckedBatch[],
   now: number,
 ): Promise<Omit<GroupOutcome, 'settled' | 'opened'>> {
-  const { candidates, rejections, dropped } = await sort(trx, batches, now);
+  const { candidates, rejections, dropped } = await sort(trx, checked);
   const { inserted, repeated, conflicts } = await insertAll(trx, dialect, candidates);
   await addCounts(trx, countUp(inserted));
   const refused = [...rejections, ...conflicts];
@@ -131,38 +141,51 @@ async function insertAll(trx: Knex, dialect: Dialect, candidates: readonly Candi
 
 const NONE: Rivals = new Map();
 
-/** In (run, seq) order, so that ids grow with the rows and concurrent groups lock in one order. */
-async function sort(trx: Knex, batches: readonly BatchJob[], now: number) {
-  const runIds = [...new Set(batches.map((batch) => batch.run_id))];
+/** In (run, seq) order, so that concurrent groups lock in one order. */
+async function sort(trx: Knex, checked: readonly CheckedBatch[]) {
+  const runIds = [...new Set(checked.map(({ batch }) => batch.run_id))];
   const runs = new Map((await findDecided(trx, runIds)).map((run) => [run.id, run]));
-  const above = (batch: BatchJob) =>
-    runs.has(batch.run_id) ? [batch.agent_id] : [batch.agent_id, batch.run_id, batch.project_id];
-  const buried = await tombstonesAmong(trx, batches.flatMap(above));
+  const above = ({ agent_id, run_id, project_id }: BatchJob) =>
+    runs.has(run_id) ? [agent_id] : [agent_id, run_id, project_id];
+  const buried = await tombstonesAmong(
+    trx,
+    checked.flatMap(({ batch }) => above(batch)),
+  );
 
-  const candidates: Candidate[] = [];
+  const candidates: Candidate[][] = [];
   const rejections: Rejection[] = [];
   let dropped = 0;
-  for (const batch of batches) {
+  for (const { batch, ...found } of checked) {
     const run = runs.get(batch.run_id);
     const isHidden = run !== undefined && run.deleted_at !== null;
     if (isHidden || above(batch).some((id) => buried.has(id))) {
       dropped += batch.events.length;
       continue;
     }
-    for (const event of batch.events) {
-      const refusal = refusalOf(batch, event, run);
-      if (refusal) rejections.push({ batch, event, ...refusal });
-      else candidates.push(candidateOf(batch, event, now));
+    const refusal = refusalOf(batch, run);
+    if (refusal) {
+      rejections.push(...batch.events.map((event) => ({ batch, event, ...refusal })));
+      continue;
     }
-    if (run && run.numbering === null && run.project_id === batch.project_id) {
+    candidates.push(found.candidates);
+    rejections.push(...found.rejections);
+    if (run && run.numbering === null) {
       run.numbering = batch.numbering;
       await trx('runs').where({ id: run.id }).update({ numbering: batch.numbering });
     }
   }
-  candidates.sort(({ row: a }, { row: b }) =>
-    a.run_id === b.run_id ? a.seq - b.seq : a.run_id < b.run_id ? -1 : 1,
-  );
-  return { candidates, rejections, dropped };
+  return { candidates: inOrder(candidates), rejections, dropped };
+}
+
+/** Whole batches are put in order first: most runs' batches follow one another, and all is sorted then. */
+function inOrder(batches: Candidate[][]): Candidate[] {
+  const compare = ({ row: a }: Candidate, { row: b }: Candidate) =>
+    a.run_id === b.run_id ? a.seq - b.seq : a.run_id < b.run_id ? -1 : 1;
+  const filled = batches.filter((batch): batch is [Candidate, ...Candidate[]] => batch.length > 0);
+  return filled
+    .sort(([a], [b]) => compare(a, b))
+    .flat()
+    .sort(compare);
 }
 
 /**
@@ -177,9 +200,9 @@ async function findDecided(trx: Knex, runIds: readonly string[]): Promise<RunMod
   return [...runs.filter((run) => run.numbering !== null), ...locked];
 }
 
+/** Why none of the batch can be stored. */
 function refusalOf(
   batch: BatchJob,
-  event: QueuedEvent,
   run: { numbering: string | null; project_id: string } | undefined,
 ): Pick<Rejection, 'code' | 'reason'> | null {
   if (!run || run.project_id !== batch.project_id) {
@@ -191,10 +214,7 @@ function refusalOf(
       reason: `the events of this run are numbered by the ${run.numbering}`,
     };
   }
-  const [problem] = problemsOf(event);
-  return problem
-    ? { code: 'validation_failed', reason: `${problem.path || '/'} ${problem.message}` }
-    : null;
+  return null;
 }
 
 function countUp(candidates: readonly Candidate[]): EventCountRow[] {

@@ -58,8 +58,8 @@ test('of events with one seq or one id the first stands alone', (t) => {
   const id = newId('evt');
   const events: QueuedEvent[] = [
     { seq: 1, id, event_type: 'a1' },
-    { seq: 2, event_type: 'a2' },
     { seq: 1, event_type: 'a3' },
+    { seq: 2, event_type: 'a2' },
     { seq: 3, id, event_type: 'a4' },
     { seq: 3, event_type: 'a5' },
   ];
