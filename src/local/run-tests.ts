@@ -1,13 +1,19 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { findRedis } from './redis/index.js';
 import { explain } from './stack/session.js';
 import { countLine } from './test-count.js';
 
+/** Prints which promises of docs/reliability.md the tests have shown. */
+const TABLE = 'dist/test/helpers/reliability/print.js';
+
 /**
  * `npm test [-- files and AVA's own flags]`: sees to it that a Redis can be started, then runs AVA.
- * The last line of the output is AVA's count. Resolves to AVA's exit code.
+ * The output ends with the table of what was shown and, as its last line, AVA's count. Resolves to
+ * AVA's exit code.
  */
 export async function main(args: readonly string[]): Promise<number> {
   try {
@@ -29,9 +35,31 @@ function compiledName(word: string): string {
 }
 
 async function runAva(args: readonly string[]): Promise<number> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'softadastra-tests-'));
+  try {
+    const record = path.join(folder, 'record.jsonl');
+    await writeFile(record, '');
+    const { code, count } = await tested(args, record);
+    await printTable(record, args.length > 0);
+    if (count) process.stdout.write(`\n${count}\n`);
+    return code;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** @param record where the tests write what they show. */
+async function tested(
+  args: readonly string[],
+  record: string,
+): Promise<{ code: number; count: string | null }> {
   const ava = spawn(process.execPath, ['node_modules/ava/entrypoints/cli.mjs', ...args], {
     stdio: ['inherit', 'pipe', 'inherit'],
-    env: { ...process.env, ...(process.stdout.isTTY && { FORCE_COLOR: '1' }) },
+    env: {
+      ...process.env,
+      TEST_RECORD: record,
+      ...(process.stdout.isTTY && { FORCE_COLOR: '1' }),
+    },
   });
   passOnSignals(ava);
   const output: Buffer[] = [];
@@ -40,9 +68,12 @@ async function runAva(args: readonly string[]): Promise<number> {
     output.push(chunk);
   });
   const [code] = (await once(ava, 'close')) as [number | null];
-  const count = countLine(Buffer.concat(output).toString());
-  if (count) process.stdout.write(`\n${count}\n`);
-  return code ?? 1;
+  return { code: code ?? 1, count: countLine(Buffer.concat(output).toString()) };
+}
+
+async function printTable(record: string, part: boolean): Promise<void> {
+  const args = [TABLE, record, ...(part ? ['--part'] : [])];
+  await once(spawn(process.execPath, args, { stdio: 'inherit' }), 'close');
 }
 
 /** The runner ends first and tells the outcome; only then do we. */

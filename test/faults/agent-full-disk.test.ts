@@ -6,8 +6,10 @@ import { startAgent } from '../helpers/agent-process.js';
 import { smallFileSystem } from '../helpers/engine/tmpfs.js';
 import { temporaryFolder } from '../helpers/folder.js';
 import { startPlantedApi } from '../helpers/planted-api.js';
+import { shows } from '../helpers/shows.js';
 
 test('a disk that fills up ends the test before the next request, and what was sent is on it', async (t) => {
+  shows(t, 19);
   const dataDir = await smallFileSystem(t, 512 * 1024);
   if (dataDir === null) return;
   const api = await startPlantedApi();

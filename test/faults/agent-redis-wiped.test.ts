@@ -9,9 +9,11 @@ import { temporaryFolder } from '../helpers/folder.js';
 import { MortalRedis } from '../helpers/mortal-redis.js';
 import { TestRuns } from '../helpers/runs.js';
 import { seeded } from '../helpers/seed.js';
+import { shows } from '../helpers/shows.js';
 import { until } from '../helpers/until.js';
 
 test('a Redis that is wiped in the middle of a run costs nothing', async (t) => {
+  shows(t, 4);
   t.timeout(120_000);
   const { between } = seeded(t);
   const cwd = await temporaryFolder(t);

@@ -3,11 +3,13 @@ import { clusterOf } from '../helpers/engine/cluster-pair.js';
 import { Storm } from '../helpers/engine/cluster-storm.js';
 import { scaled } from '../helpers/scale.js';
 import { seeded } from '../helpers/seed.js';
+import { shows } from '../helpers/shows.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 test('what a clock an hour ahead wrote is held, listed, and applied once the clocks agree', async (t) => {
+  shows(t, 23);
   const cluster = await clusterOf(seeded(t), ['a', 'b', 'c']);
   const [a, b, c] = ['a', 'b', 'c'].map((id) => cluster.node(id));
   if (!a || !b || !c) throw new RangeError('three nodes');
@@ -47,6 +49,7 @@ test('what a clock an hour ahead wrote is held, listed, and applied once the clo
 });
 
 test('three nodes, one of them an hour ahead for a while, lose nothing and end up equal', async (t) => {
+  shows(t, 23);
   const rounds = scaled(t, 'rounds', 4, 60);
   const storm = new Storm(seeded(t), { ids: ['a', 'b', 'c'], spreadMs: 4 * MINUTE, crashes: 0.01 });
   await storm.begin();

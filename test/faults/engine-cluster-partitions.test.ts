@@ -2,10 +2,12 @@ import test from 'ava';
 import { Storm } from '../helpers/engine/cluster-storm.js';
 import { scaled } from '../helpers/scale.js';
 import { seeded } from '../helpers/seed.js';
+import { shows } from '../helpers/shows.js';
 
 const MINUTE = 60_000;
 
 test('three nodes are equal after every partition, crash and lost message', async (t) => {
+  shows(t, 23);
   const partitions = scaled(t, 'partitions and heals', 10, 100);
   const storm = new Storm(seeded(t), {
     ids: ['a', 'b', 'c'],
@@ -58,6 +60,7 @@ test('operations travel along a chain', async (t) => {
 });
 
 test('any topology that holds together converges', async (t) => {
+  shows(t, 23);
   const seed = seeded(t);
   const rounds = scaled(t, 'topologies', 5, 100);
   for (let round = 0; round < rounds; round += 1) {

@@ -13,6 +13,7 @@ import {
 } from '../helpers/engine/simulated-datagrams/segment.js';
 import { SimulatedTime } from '../helpers/engine/simulated-datagrams/time.js';
 import { scaled } from '../helpers/scale.js';
+import { shows } from '../helpers/shows.js';
 
 setFlagsFromString('--expose-gc');
 const collectGarbage: () => void = runInNewContext('gc');
@@ -45,6 +46,7 @@ function hostOf(index: number): string {
 }
 
 test('the table is bounded, keeps those that speak, and takes new ones for silent ones', async (t) => {
+  shows(t, 24);
   const segment = new Segment(t);
   const a = await segment.started('a', { limits: { peers: 50, peersPerHost: 10 } });
   const say = await insider(segment, a);
@@ -63,6 +65,7 @@ test('the table is bounded, keeps those that speak, and takes new ones for silen
 });
 
 test('one address cannot fill the table', async (t) => {
+  shows(t, 24);
   const segment = new Segment(t);
   const a = await segment.started('a', { limits: { peers: 50, peersPerHost: 10 } });
   const say = await insider(segment, a);
@@ -138,6 +141,7 @@ test('a probe is answered with no more bytes than it has, and a flood of them no
 });
 
 test('memory stays bounded while a million datagrams of all kinds arrive', async (t) => {
+  shows(t, 24);
   const segment = new Segment(t);
   const a = await segment.started('a', {
     limits: { datagramsPerSecond: 1e9, datagramsPerSecondPerHost: 1e9 },

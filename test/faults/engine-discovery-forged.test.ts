@@ -10,6 +10,7 @@ import {
 } from '../helpers/engine/simulated-datagrams/segment.js';
 import { scaled } from '../helpers/scale.js';
 import { seeded } from '../helpers/seed.js';
+import { shows } from '../helpers/shows.js';
 
 const ATTACKER = { host: '10.9.9.9', port: 666 };
 
@@ -31,6 +32,7 @@ function drops({ engine }: Listening): number {
 }
 
 test('every bit of a datagram counts: with one flipped it is dropped', async (t) => {
+  shows(t, 24);
   const { segment, a, genuine, throwAt } = await place(t);
   const before = a.engine.stats();
   const flips = genuine.length * 8;
@@ -51,6 +53,7 @@ test('every bit of a datagram counts: with one flipped it is dropped', async (t)
 });
 
 test('cut at every length, and with bytes appended, it is dropped', async (t) => {
+  shows(t, 24);
   const { segment, a, genuine, throwAt } = await place(t);
   for (let length = 0; length < genuine.length; length += 1) {
     throwAt(genuine.subarray(0, length));
@@ -61,6 +64,7 @@ test('cut at every length, and with bytes appended, it is dropped', async (t) =>
 });
 
 test('random bytes are dropped, with and without the right beginning', async (t) => {
+  shows(t, 24);
   const { segment, a, genuine, throwAt } = await place(t);
   const random = randomFrom(seeded(t));
   const count = scaled(t, 'random datagrams', 5_000, 500_000);
@@ -97,6 +101,7 @@ test('a replayed datagram is dropped, at once, later, and long after', async (t)
 });
 
 test('another secret is counted as forged, and the warning comes once a minute', async (t) => {
+  shows(t, 24);
   const segment = new Segment(t);
   const a = await segment.started('a');
   const stranger = await segment.started('b', { secret: 'another secret altogether' });

@@ -11,6 +11,7 @@ import {
 import { temporaryFolder } from '../helpers/folder.js';
 import { scaled } from '../helpers/scale.js';
 import { type Seeded, seeded } from '../helpers/seed.js';
+import { shows } from '../helpers/shows.js';
 import { until } from '../helpers/until.js';
 
 const ENTRY = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url));
@@ -23,6 +24,7 @@ interface Member {
 }
 
 test.serial('three nodes on three hosts are equal after every partition', async (t) => {
+  shows(t, 23);
   const random = seeded(t);
   const network = await namespaceNetwork(t, 3);
   if (!network) return;

@@ -4,6 +4,7 @@ import { openStore, tryOpenStore } from '../helpers/engine/store/open-store.js';
 import { faultOf, runScenario, scenarioOptions } from '../helpers/engine/store/scenario.js';
 import { scaled } from '../helpers/scale.js';
 import { seeded } from '../helpers/seed.js';
+import { shows } from '../helpers/shows.js';
 
 const nothingFails = async () => {
   const disk = new SimulatedDisk();
@@ -24,6 +25,7 @@ test('the scenario writes all it means to where nothing fails, and compacts', as
 
 for (const code of ['EIO', 'ENOSPC', 'EINTR'] as const) {
   test(`whichever disk call fails with ${code}, what was answered is there`, async (t) => {
+    shows(t, 16);
     const stride = scaled(t, 'every n-th call', 3, 1);
     let struck = 0;
     let refused = 0;
@@ -46,6 +48,7 @@ for (const code of ['EIO', 'ENOSPC', 'EINTR'] as const) {
 }
 
 test('wherever the power goes, compacting or not, what was answered is there', async (t) => {
+  shows(t, 18);
   const seed = seeded(t);
   const { calls } = await nothingFails();
   const rounds = scaled(t, 'passes over all disk calls', 1, 40);
@@ -68,6 +71,7 @@ test('wherever the power goes, compacting or not, what was answered is there', a
 });
 
 test('a full disk refuses writes and nothing else, and takes them again once it has room', async (t) => {
+  shows(t, 16);
   const disk = new SimulatedDisk({ capacity: 64 * 1024 });
   const store = await openStore({ disk });
   const value = Buffer.alloc(1000, 'v');
@@ -93,6 +97,7 @@ test('a full disk refuses writes and nothing else, and takes them again once it 
 });
 
 test('once a sync has failed nothing more is taken, and all can still be read', async (t) => {
+  shows(t, 17);
   const disk = new SimulatedDisk();
   const store = await openStore({ disk });
   await store.put('a', Buffer.from('1'));
@@ -114,6 +119,7 @@ test('once a sync has failed nothing more is taken, and all can still be read', 
 });
 
 test('a log that another store has open, or of another node, is refused and left alone', async (t) => {
+  shows(t, 20);
   const disk = new SimulatedDisk();
   const store = await openStore({ disk });
   await store.put('a', Buffer.from('1'));

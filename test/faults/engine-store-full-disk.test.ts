@@ -4,10 +4,12 @@ import { systemClock } from '../../src/engine/core/index.js';
 import { NodeDisk } from '../../src/engine/disk/index.js';
 import { openStore } from '../helpers/engine/store/open-store.js';
 import { smallFileSystem } from '../helpers/engine/tmpfs.js';
+import { shows } from '../helpers/shows.js';
 
 const MEBIBYTE = 1024 * 1024;
 
 test('a file system that is really full: clear error, reads go on, writes go on once there is room', async (t) => {
+  shows(t, 19);
   const folder = await smallFileSystem(t, 4 * MEBIBYTE);
   if (folder === null) return;
   const disk = new NodeDisk();

@@ -2,9 +2,11 @@ import test from 'ava';
 import { CrashingStore } from '../helpers/engine/store/crashing-store.js';
 import { scaled } from '../helpers/scale.js';
 import { seeded } from '../helpers/seed.js';
+import { shows } from '../helpers/shows.js';
 
 for (const autoFlush of [true, false]) {
   test(`random operations with crashes equal a Map (autoFlush ${autoFlush})`, async (t) => {
+    shows(t, 22);
     const seed = seeded(t);
     const operations = scaled(t, 'operations', 12_000, 1_000_000);
     const model = new CrashingStore(seed, {

@@ -8,6 +8,7 @@ import { PORT, TestCluster } from '../helpers/engine/simulated-network-nodes.js'
 import { realNode } from '../helpers/engine/simulated-network-real.js';
 import { scaled } from '../helpers/scale.js';
 import { seeded } from '../helpers/seed.js';
+import { shows } from '../helpers/shows.js';
 
 const HELLO = encodeHello({
   nodeId: 'stranger',
@@ -20,6 +21,7 @@ const HELLO = encodeHello({
 const FRAME_BYTES = 10_000;
 
 test('random bytes, before and after a hello, crash nothing and hold no more than a frame', async (t) => {
+  shows(t, 24);
   const rounds = scaled(t, 'streams of random bytes', 300, 20_000);
   const cluster = new TestCluster(t);
   const { seed, random } = cluster;
@@ -56,6 +58,7 @@ test('random bytes, before and after a hello, crash nothing and hold no more tha
 });
 
 test('every split of a valid stream is understood the same', async (t) => {
+  shows(t, 24);
   const cluster = new TestCluster(t, { pieces: false, delayMs: [1, 1] });
   const node = await cluster.node('a');
   const stream = Buffer.concat([
@@ -81,6 +84,7 @@ test('every split of a valid stream is understood the same', async (t) => {
 });
 
 test('a length of 4 GB is refused at once, before and after the hello, and costs nothing', async (t) => {
+  shows(t, 24);
   const cluster = new TestCluster(t);
   const node = await cluster.node('a');
   for (const hello of [Buffer.alloc(0), encodeFrame('hello', HELLO)]) {
@@ -99,6 +103,7 @@ test('a length of 4 GB is refused at once, before and after the hello, and costs
 });
 
 test('the largest frame, announced by many, costs only what has arrived of it', async (t) => {
+  shows(t, 24);
   const cluster = new TestCluster(t, { pieces: false });
   const node = await cluster.node('a', { limits: { silentIntervals: 1_000 } });
   const announced = Buffer.alloc(5);
@@ -118,6 +123,7 @@ test('the largest frame, announced by many, costs only what has arrived of it', 
 });
 
 test('random bytes over real sockets, plain and encrypted, crash nothing', async (t) => {
+  shows(t, 24);
   const count = scaled(t, 'connections with random bytes', 60, 3_000);
   const seed = seeded(t);
   const random = randomFrom(seed);

@@ -6,6 +6,7 @@ import { Ledger } from '../helpers/engine/wal/ledger.js';
 import { openLog } from '../helpers/engine/wal/open-log.js';
 import { scaled } from '../helpers/scale.js';
 import { type Seeded, seeded } from '../helpers/seed.js';
+import { shows } from '../helpers/shows.js';
 
 /** A machine that loses power at a certain call, in the middle of whatever it does then. */
 class Machine {
@@ -117,6 +118,7 @@ async function lives(t: ExecutionContext, what: string, random: Seeded): Promise
 
 for (const what of Object.keys(work)) {
   test(`a loss of power during ${what} takes nothing that was accepted`, async (t) => {
+    shows(t, 18);
     const random = seeded(t);
     const disks = scaled(t, 'disks, with three losses of power each', 60, 1000);
     for (let round = 0; round < disks; round += 1) await lives(t, what, random);
@@ -125,6 +127,7 @@ for (const what of Object.keys(work)) {
 }
 
 test('a loss of power while a torn write is recovered takes nothing and looks like no damage', async (t) => {
+  shows(t, 18);
   const random = seeded(t);
   const disks = scaled(t, 'disks', 500, 5000);
   for (let round = 0; round < disks; round += 1) {

@@ -6,6 +6,7 @@ import { Ledger } from '../helpers/engine/wal/ledger.js';
 import { openLog } from '../helpers/engine/wal/open-log.js';
 import { scaled } from '../helpers/scale.js';
 import { type Seeded, seeded } from '../helpers/seed.js';
+import { shows } from '../helpers/shows.js';
 
 /** Opens, appends, begins new files, compacts, closes and opens again, whatever fails. */
 async function work(disk: SimulatedDisk, ledger: Ledger, autoFlush: boolean): Promise<void> {
@@ -60,6 +61,7 @@ async function failEach(t: ExecutionContext, code: FaultCode, autoFlush: boolean
 
 for (const code of ['EIO', 'ENOSPC', 'EINTR', 'EACCES'] as const) {
   test(`whichever call fails with ${code}, nothing that was accepted is missing`, async (t) => {
+    shows(t, 16);
     const random = seeded(t);
     await failEach(t, code, true, random);
     await failEach(t, code, false, random);
@@ -67,6 +69,7 @@ for (const code of ['EIO', 'ENOSPC', 'EINTR', 'EACCES'] as const) {
 }
 
 test('writes that take only a part of what they are given lose nothing', async (t) => {
+  shows(t, 16);
   const random = seeded(t);
   for (let round = 0; round < 20; round += 1) {
     const disk = new SimulatedDisk();
@@ -79,6 +82,7 @@ test('writes that take only a part of what they are given lose nothing', async (
 });
 
 test('a full disk refuses, takes nothing with it, and is written to again once there is room', async (t) => {
+  shows(t, 16);
   const random = seeded(t);
   const disk = new SimulatedDisk({ capacity: 12_000 });
   const ledger = new Ledger();
@@ -97,6 +101,7 @@ test('a full disk refuses, takes nothing with it, and is written to again once t
 });
 
 test('after a sync that failed every later append is refused, and no sync is tried again', async (t) => {
+  shows(t, 17);
   const random = seeded(t);
   let syncs = 0;
   for (let nth = 1; ; nth += 1) {

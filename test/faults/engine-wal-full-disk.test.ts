@@ -5,10 +5,12 @@ import { systemClock, systemRandom } from '../../src/engine/core/index.js';
 import { NodeDisk } from '../../src/engine/disk/index.js';
 import { inspectLog, recordTypes, Wal } from '../../src/engine/wal/index.js';
 import { smallFileSystem } from '../helpers/engine/tmpfs.js';
+import { shows } from '../helpers/shows.js';
 
 const MEGABYTE = 1024 * 1024;
 
 test('on a real full disk a write is refused, and done once there is room', async (t) => {
+  shows(t, 19);
   const folder = await smallFileSystem(t, 4 * MEGABYTE);
   if (folder === null) return;
   const ballast = join(folder, 'ballast');

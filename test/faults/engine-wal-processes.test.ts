@@ -6,6 +6,7 @@ import { Wal } from '../../src/engine/wal/index.js';
 import { temporaryFolder } from '../helpers/folder.js';
 import { TestProcess } from '../helpers/processes.js';
 import { scaled } from '../helpers/scale.js';
+import { shows } from '../helpers/shows.js';
 import { until } from '../helpers/until.js';
 
 const HOLDER = 'test/fixtures/engine/wal-holder.js';
@@ -17,6 +18,7 @@ function open(path: string, replay: (sequence: number) => void = () => {}) {
 }
 
 test('of two processes with one log the second is refused, until the first is killed', async (t) => {
+  shows(t, 20);
   const path = join(await temporaryFolder(t), 'node.wal');
   const holder = new TestProcess(HOLDER, { FIXTURE_LOG: path, FIXTURE_IDLE: '1' });
   t.teardown(() => holder.end());

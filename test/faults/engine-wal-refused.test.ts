@@ -7,6 +7,7 @@ import { LOG, openLog } from '../helpers/engine/wal/open-log.js';
 import { appendGroups, recordsOf } from '../helpers/engine/wal/write-log.js';
 import { scaled } from '../helpers/scale.js';
 import { seeded } from '../helpers/seed.js';
+import { shows } from '../helpers/shows.js';
 
 /** Appends that go out together, and why each of them failed. */
 async function failing(wal: Wal, count: number): Promise<string[]> {
@@ -53,6 +54,7 @@ test('where a refused write cannot be taken away, the log is poisoned', async (t
 });
 
 test('of a write that could not be synced nothing is there after a restart', async (t) => {
+  shows(t, 17);
   for (const count of [1, 20]) {
     const disk = new SimulatedDisk();
     const { wal } = (await openLog(disk)).value();

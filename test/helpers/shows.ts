@@ -4,6 +4,8 @@ import test, { type ExecutionContext } from 'ava';
 import type { Line } from './reliability/lines.js';
 import { record } from './reliability/record.js';
 
+export { skipped } from './skipped.js';
+
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
@@ -18,13 +20,6 @@ export function shows(t: ExecutionContext, ...lines: readonly Line[]): void {
   record(t, { kind: 'shows', file: sourceName(fileURLToPath(test.meta.file)), lines });
   // What is registered first is called last, so that a failure of the test's own teardown counts.
   t.teardown(() => record(t, { kind: 'ended', passed: t.passed }));
-}
-
-/** For a test that cannot run here, and passes: the table of lines names the reason. */
-export function skipped(t: ExecutionContext, reason: string): void {
-  t.log(`skipped: ${reason}`);
-  record(t, { kind: 'skipped', reason });
-  t.pass();
 }
 
 function sourceName(compiled: string): string {

@@ -4,11 +4,13 @@ import test, { type ExecutionContext } from 'ava';
 import { type DiskError, NodeDisk } from '../../../src/engine/disk/index.js';
 import { temporaryFolder } from '../../helpers/folder.js';
 import { TestProcess } from '../../helpers/processes.js';
+import { shows } from '../../helpers/shows.js';
 import { until } from '../../helpers/until.js';
 
 const disk = new NodeDisk();
 
 test('a lock of another process is refused, and is free once that is killed', async (t) => {
+  shows(t, 20);
   const lock = path.join(await temporaryFolder(t), 'lock');
   const holder = await holderOf(t, lock);
   t.is(await refusal(t, lock), 'ELOCKED');
@@ -21,6 +23,7 @@ test('a lock of another process is refused, and is free once that is killed', as
 });
 
 test('a process that is stopped but not dead still holds its lock', async (t) => {
+  shows(t, 20);
   const lock = path.join(await temporaryFolder(t), 'lock');
   const holder = await holderOf(t, lock);
   holder.signal('SIGSTOP');

@@ -4,6 +4,7 @@ import { LOG, openLog } from '../../helpers/engine/wal/open-log.js';
 import { parseLog, pieceAt, withoutSpace } from '../../helpers/engine/wal/parse-log.js';
 import { diskWith, filesOn, writeLog } from '../../helpers/engine/wal/write-log.js';
 import { scaled } from '../../helpers/scale.js';
+import { shows } from '../../helpers/shows.js';
 
 const GROUPS = [1, 6, 1, 3, 12, 2, 1, 4];
 const RECORDS = 30;
@@ -24,6 +25,7 @@ function stepOf(t: ExecutionContext): number {
 }
 
 test('in a log that was closed, no bit turns round unnoticed', async (t) => {
+  shows(t, 14);
   const bytes = (await writeLog(GROUPS, { closed: true })).contents(LOG);
   const groups = parseLog(bytes);
   const seal = groups.at(-1)?.start ?? 0;
@@ -43,6 +45,7 @@ test('in a log that was closed, no bit turns round unnoticed', async (t) => {
 });
 
 test('in a log that was killed, damage to the last group costs no more than that group', async (t) => {
+  shows(t, 14);
   const bytes = (await writeLog(GROUPS)).contents(LOG);
   const content = withoutSpace(bytes);
   const space = bytes.subarray(content.length);
@@ -66,6 +69,7 @@ test('in a log that was killed, damage to the last group costs no more than that
 });
 
 test('a bit that turns round in the space for later groups is cut off, and costs no record', async (t) => {
+  shows(t, 14);
   const bytes = (await writeLog(GROUPS)).contents(LOG);
   const { length } = withoutSpace(bytes);
   const step = scaled(t, 'every how many bits', 2003, 31);
@@ -79,6 +83,7 @@ test('a bit that turns round in the space for later groups is cut off, and costs
 });
 
 test('in a log of several files, no bit turns round unnoticed', async (t) => {
+  shows(t, 14);
   const disk = await writeLog([40, 40, 40, 20], { segmentBytes: 4096, closed: true });
   const files = await filesOn(disk);
   t.true(files.size >= 3);

@@ -9,12 +9,14 @@ import {
   writeLog,
 } from '../../helpers/engine/wal/write-log.js';
 import { scaled } from '../../helpers/scale.js';
+import { shows } from '../../helpers/shows.js';
 
 const GROUPS = [1, 5, 1, 40, 2, 1, 1, 60, 3, 80, 1, 12];
 const HEADER = 512;
 const FIRST_GROUP = 1024;
 
 test('a log that is cut off at any byte gives its longest valid prefix, and goes on', async (t) => {
+  shows(t, 13);
   const whole = withoutSpace((await writeLog(GROUPS)).contents(LOG));
   const step = scaled(t, 'every how many bytes', 11, 1);
   for (let cut = 0; cut <= whole.length; cut += step) {
@@ -23,6 +25,7 @@ test('a log that is cut off at any byte gives its longest valid prefix, and goes
 });
 
 test('so does one whose space for later groups begins at any byte', async (t) => {
+  shows(t, 13);
   const file = (await writeLog(GROUPS)).contents(LOG);
   const whole = withoutSpace(file);
   t.true(file.length > whole.length + 4096);
@@ -80,6 +83,7 @@ function contentEnd(bytes: Buffer, cut: number): number {
 }
 
 test('what is left of a cut log is the same however often it is opened', async (t) => {
+  shows(t, 13);
   const whole = withoutSpace((await writeLog([3, 9])).contents(LOG));
   const disk = diskWith(new Map([[LOG, whole.subarray(0, whole.length - 20)]]));
   const first = (await openLog(disk)).value();

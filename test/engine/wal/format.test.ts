@@ -5,6 +5,7 @@ import { GOLDEN_V1 } from '../../fixtures/engine/wal-v1.js';
 import { SimulatedDisk } from '../../helpers/engine/simulated-disk.js';
 import { countingRandom, LOG, openLog } from '../../helpers/engine/wal/open-log.js';
 import { diskWith, filesOn, writeLog } from '../../helpers/engine/wal/write-log.js';
+import { shows } from '../../helpers/shows.js';
 
 const { put, delete: remove, noop, file_event: fileEvent, batch, note } = recordTypes;
 
@@ -44,6 +45,7 @@ function golden(): Map<string, Buffer> {
 }
 
 test('a log of format version 1 is read as it was written', async (t) => {
+  shows(t, 21);
   const { wal, records } = (await openLog(diskWith(golden()))).value();
   t.deepEqual(records, [
     { sequence: 2, ...COMPACTED },
@@ -53,10 +55,12 @@ test('a log of format version 1 is read as it was written', async (t) => {
 });
 
 test('what is written today is format version 1, byte by byte', async (t) => {
+  shows(t, 21);
   t.deepEqual(await writeGolden(), golden());
 });
 
 test('a newer format is refused and left as it is', async (t) => {
+  shows(t, 21);
   for (const length of [5000, 1024, 600, 12]) {
     const bytes = Buffer.alloc(length, 'whatever a later version says');
     golden().get(LOG)?.copy(bytes, 0, 0, 12);
@@ -70,6 +74,7 @@ test('a newer format is refused and left as it is', async (t) => {
 });
 
 test('a newer format is recognised behind a checksum that is right', async (t) => {
+  shows(t, 21);
   const bytes = Buffer.from(golden().get(LOG) as Buffer);
   for (const start of [0, 512]) {
     bytes.writeUInt32BE(7, start + 8);

@@ -3,6 +3,7 @@ import { openDamaged } from '../../helpers/engine/wal/check-damaged.js';
 import { LOG } from '../../helpers/engine/wal/open-log.js';
 import { parseLog } from '../../helpers/engine/wal/parse-log.js';
 import { filesOn, writeLog } from '../../helpers/engine/wal/write-log.js';
+import { shows } from '../../helpers/shows.js';
 
 const SECTOR = 512;
 const FIRST_GROUP = 1024;
@@ -10,6 +11,7 @@ const GROUPS = [1, 30, 2, 25, 1, 1, 40, 3, 20];
 const RECORDS = GROUPS.reduce((sum, size) => sum + size, 0);
 
 test('a sector of zeros is never a wrong value', async (t) => {
+  shows(t, 15);
   for (const closed of [true, false]) {
     const files = await filesOn(await writeLog(GROUPS, { closed }));
     const bytes = files.get(LOG) ?? Buffer.alloc(0);
@@ -28,6 +30,7 @@ test('a sector of zeros is never a wrong value', async (t) => {
 });
 
 test('a sector that holds what belongs elsewhere is never a wrong value', async (t) => {
+  shows(t, 15);
   const bytes = (await writeLog(GROUPS, { closed: true })).contents(LOG);
   const sectors = Math.floor(bytes.length / SECTOR);
   for (let from = 0; from < sectors; from += 1) {
@@ -43,6 +46,7 @@ test('a sector that holds what belongs elsewhere is never a wrong value', async 
 });
 
 test('records and groups that are doubled, swapped or left out are never a wrong value', async (t) => {
+  shows(t, 15);
   for (const closed of [true, false]) {
     const bytes = (await writeLog(GROUPS, { closed })).contents(LOG);
     const groups = parseLog(bytes);

@@ -8,6 +8,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { promisify } from 'node:util';
 import type { ExecutionContext } from 'ava';
+import { skipped } from '../skipped.js';
 
 const run = promisify(execFile);
 
@@ -52,8 +53,7 @@ export async function namespaceNetwork(
     return network;
   } catch (error) {
     const reason = error instanceof Error ? error.message.trim() : String(error);
-    t.log(`skipped: network namespaces need root and the command ip (${reason})`);
-    t.pass();
+    skipped(t, `network namespaces need root and the command ip (${reason})`);
     return null;
   }
 }

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { ExecutionContext } from 'ava';
 import { temporaryFolder } from '../folder.js';
+import { skipped } from '../skipped.js';
 
 const run = promisify(execFile);
 
@@ -15,8 +16,7 @@ export async function smallFileSystem(t: ExecutionContext, bytes: number): Promi
     await run('mount', ['-t', 'tmpfs', '-o', `size=${bytes},mode=0700`, 'tmpfs', folder]);
   } catch (error) {
     const reason = error instanceof Error ? error.message.trim() : String(error);
-    t.log(`skipped: a real full disk needs the right to mount a tmpfs (${reason})`);
-    t.pass();
+    skipped(t, `a real full disk needs the right to mount a tmpfs (${reason})`);
     return null;
   }
   t.teardown(() => run('umount', ['--lazy', folder]));
