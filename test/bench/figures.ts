@@ -8,7 +8,7 @@ import { putAlone, putBesideLevel, putBesideLmdb, putScattered } from './figures
 import { recover, recoverMemory } from './figures/engine-recover.js';
 import { replicate } from './figures/engine-replicate.js';
 import { persist } from './figures/persist.js';
-import { poll } from './figures/poll.js';
+import { poll, pollMany } from './figures/poll.js';
 import { proxyLatency, proxyThroughput } from './figures/proxy.js';
 import { version } from './figures/version.js';
 
@@ -20,6 +20,7 @@ export const FIGURES: readonly Figure[] = [
   persist,
   burst,
   poll,
+  pollMany,
   putBesideLmdb,
   putScattered,
   putBesideLevel,

@@ -27,11 +27,11 @@ export interface BurstOrder extends Target {
   readonly eventsPerRequest: number;
 }
 
-/** The same conditional read again and again. */
+/** The same conditional reads again and again. */
 export interface PollOrder extends Target {
   readonly kind: 'poll';
-  readonly path: string;
-  readonly etag: string;
+  /** Each connection has one of these, in turn. */
+  readonly polls: readonly { readonly path: string; readonly etag: string }[];
   readonly connections: number;
   readonly requestsPerConnection: number;
 }

@@ -50,14 +50,15 @@ function wholeRun(order: BurstOrder, run: string): Prepared[] {
   ];
 }
 
-function polls({ path, etag, agentKey, connections, requestsPerConnection }: PollOrder) {
-  const poll: Prepared = {
-    method: 'GET',
-    path,
-    headers: { 'x-agent-key': agentKey, 'if-none-match': etag },
-    body: null,
-  };
-  return range(connections).map(() => range(requestsPerConnection).map(() => poll));
+function polls({ polls, agentKey, connections, requestsPerConnection }: PollOrder) {
+  const prepared = polls.map(({ path, etag }): Prepared => {
+    const headers = { 'x-agent-key': agentKey, 'if-none-match': etag };
+    return { method: 'GET', path, headers, body: null };
+  });
+  return range(connections).map((connection) => {
+    const poll = prepared[connection % prepared.length];
+    return poll ? range(requestsPerConnection).map(() => poll) : [];
+  });
 }
 
 function submission({ agentKey }: LoadOrder, run: string, first: number, count: number): Prepared {

@@ -5,6 +5,15 @@ export async function findUser(db: Knex, id: string): Promise<UserModel | undefi
   return UserModel.query(db).findById(id);
 }
 
+/** By their ids. */
+export async function findUsers(
+  db: Knex,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, UserModel>> {
+  const users = await UserModel.query(db).whereIn('id', ids);
+  return new Map(users.map((user) => [user.id, user]));
+}
+
 /** @param email lower-cased, as it is stored. */
 export async function findUserByEmail(db: Knex, email: string): Promise<UserModel | undefined> {
   return UserModel.query(db).findOne({ email });

@@ -1,11 +1,12 @@
 import type { Redis } from 'ioredis';
 import type { Clock } from '../../platform/clock.js';
 import type { Database } from '../../platform/database/database.js';
+import { Gathered } from '../../platform/gathered.js';
 import type { Route } from '../../platform/http/route.js';
 import { type Access, createAccess } from './access.service.js';
 import { AccountService } from './account.service.js';
 import { authController } from './auth.controller.js';
-import { findUser } from './auth.repository.js';
+import { findUsers } from './auth.repository.js';
 import { authRoutes } from './auth.routes.js';
 import { AuthService } from './auth.service.js';
 import type { AgentCaller } from './caller.model.js';
@@ -15,7 +16,9 @@ import { Sessions } from './sessions.service.js';
 import { Tokens } from './tokens.service.js';
 
 export { type Access, type OperatorCaller, operatorAccess } from './access.service.js';
+export { foreignOrigin } from './auth.errors.js';
 export { type AgentCaller, type MemberCaller, scopeOf, type UserCaller } from './caller.model.js';
+export { isFromElsewhere } from './session-cookie.service.js';
 
 export interface AuthModuleDependencies {
   database: Database;
@@ -52,7 +55,8 @@ export function createAuthModule(deps: AuthModuleDependencies): AuthModule {
     lifetimeSeconds: config.sessionLifetimeSeconds,
     clock,
   });
-  const remembered = { sessions, findUser: (id: string) => findUser(database.read, id) };
+  const users = new Gathered((ids) => findUsers(database.read, ids));
+  const remembered = { sessions, findUser: (id: string) => users.get(id) };
   const access = createAccess({
     ...remembered,
     tokens,

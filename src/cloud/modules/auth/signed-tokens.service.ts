@@ -23,9 +23,21 @@ export type SignedTokenVerdict = { payload: JWTPayload } | { problem: string };
 const ALGORITHM = 'HS256';
 const ISSUER = 'softadastra-cloud';
 
+/** Some 500 bytes each. */
+const MOST_REMEMBERED = 5_000;
+
+/** A token that was verified; nothing but time can make it invalid. Epoch milliseconds. */
+interface Verified {
+  readonly payload: JWTPayload;
+  readonly at: number;
+  readonly until: number;
+}
+
 /** Signs and verifies JWTs of one audience (RFC 8725 §3.9: no token serves two purposes). */
 export class SignedTokens {
   readonly #keys: readonly [KeyObject, ...KeyObject[]];
+  /** The one that was verified first comes first. */
+  readonly #verified = new Map<string, Verified>();
 
   constructor(private readonly options: SignedTokenOptions) {
     const [first, ...others] = options.secrets.map((secret) =>
@@ -53,7 +65,27 @@ export class SignedTokens {
     return { token, expiresAt: (now + lifetime) * 1_000 };
   }
 
+  /** Whether its subject is still there is the caller's to look up, each time. */
   async verify(token: string): Promise<SignedTokenVerdict> {
+    const now = this.options.clock.now();
+    const known = this.#verified.get(token);
+    if (known && known.at <= now && now < known.until) return known;
+    this.#verified.delete(token);
+    const verdict = await this.#verifySignature(token);
+    if ('payload' in verdict) this.#remember(token, verdict.payload, now);
+    return verdict;
+  }
+
+  #remember(token: string, payload: JWTPayload, at: number): void {
+    const { iat = 0, exp = 0 } = payload;
+    const until = Math.min(exp, iat + this.options.longestLifetimeSeconds) * 1_000;
+    this.#verified.set(token, { payload, at, until });
+    const [oldest] = this.#verified.keys();
+    if (this.#verified.size > MOST_REMEMBERED && oldest !== undefined)
+      this.#verified.delete(oldest);
+  }
+
+  async #verifySignature(token: string): Promise<SignedTokenVerdict> {
     for (const key of this.#keys) {
       const verdict = await this.#verifyWith(key, token);
       if (verdict) return verdict;

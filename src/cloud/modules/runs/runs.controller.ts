@@ -1,17 +1,24 @@
-import { accepted, list, ok } from '../../platform/http/envelope.js';
+import { accepted, list, ok, type RawAnswer, tagged } from '../../platform/http/envelope.js';
 import { requireId } from '../../platform/http/parameters.js';
 import type { RouteInput } from '../../platform/http/route.js';
 import type { FinishJob } from '../../queues/index.js';
 import type { AgentCaller, MemberCaller, UserCaller } from '../auth/index.js';
 import type { OutcomeService } from './outcome.service.js';
 import type { OpenRunBody, RunListQuery } from './runs.schema.js';
-import type { RunsService } from './runs.service.js';
+import { type LocatedRun, present, type RunsService } from './runs.service.js';
 
 type Params = Record<string, unknown>;
 type Finish = { status?: FinishJob['status']; last_seq?: number };
 type Status = { status: 'running' | FinishJob['status']; last_seq?: number };
 
 export function runsController(runs: RunsService, outcomes: OutcomeService) {
+  const answers = new WeakMap<LocatedRun, RawAnswer>();
+  /** Text and tag are made once for as long as a run is the same. */
+  const answerOf = (run: LocatedRun): RawAnswer => {
+    const answer = answers.get(run) ?? tagged(ok('Run loaded', present(run)));
+    answers.set(run, answer);
+    return answer;
+  };
   const finish = async (
     caller: MemberCaller,
     id: string,
@@ -32,7 +39,7 @@ export function runsController(runs: RunsService, outcomes: OutcomeService) {
     },
 
     async get({ caller, params }: RouteInput<Params, Params, unknown, MemberCaller>) {
-      return ok('Run loaded', await runs.get(caller, idOf(params)));
+      return answerOf(await runs.locate(caller, idOf(params)));
     },
 
     async finish({ caller, params, body }: RouteInput<Params, Params, Finish, MemberCaller>) {

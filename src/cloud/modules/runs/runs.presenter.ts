@@ -1,9 +1,9 @@
 import { toIso, toIsoOrNull } from '../../platform/clock.js';
-import type { LiveRun, OpenJob } from '../../queues/index.js';
+import type { LiveRun, OpenJob, StoredLive } from '../../queues/index.js';
 import type { RunModel } from './runs.model.js';
 
 /** A stored run; `live` is what the queue still holds of it, null where that is not asked or away. */
-export function presentRun(run: RunModel, live: LiveRun | null) {
+export function presentRun(run: RunModel, live: StoredLive | null) {
   return {
     id: run.id,
     project_id: run.project_id,
@@ -61,7 +61,7 @@ export function presentAcceptedRun(open: OpenJob, live: LiveRun) {
 }
 
 /** Events that are in the queue and not in the counters; a batch is in both until its job completes. */
-function pendingEvents(live: LiveRun | null, settledBatches: string): number {
+function pendingEvents(live: StoredLive | null, settledBatches: string): number {
   const settled = new Set(settledBatches.split(','));
   let events = 0;
   for (const [batch, size] of live?.pending ?? []) if (!settled.has(batch)) events += size;

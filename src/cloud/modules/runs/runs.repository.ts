@@ -10,6 +10,15 @@ export async function findAnyRun(db: Knex, id: string): Promise<RunModel | undef
   return RunModel.query(db).findById(id);
 }
 
+/** A run's columns as the driver gives them; two rows with equal columns are the same run. */
+export type RunRow = Readonly<Record<string, unknown>> &
+  Readonly<Pick<RunModel, 'id' | 'project_id' | 'status'>>;
+
+/** Straight rows, deleted runs too: a look that finds nothing new makes no model of them. */
+export async function findRunRows(db: Knex, ids: readonly string[]): Promise<RunRow[]> {
+  return db(RunModel.tableName).whereIn('id', ids);
+}
+
 export async function findRuns(db: Knex, ids: readonly string[]): Promise<RunModel[]> {
   return RunModel.query(db).whereIn('id', ids);
 }

@@ -2,15 +2,15 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../platform/clock.js';
 import type { Database } from '../../platform/database/database.js';
 import { newId } from '../../platform/ids.js';
-import { isRedisAway } from '../../platform/redis/errors.js';
 import type { LiveRun, OpenJob, Queues } from '../../queues/index.js';
 import type { AgentCaller, MemberCaller, UserCaller } from '../auth/index.js';
 import type { PendingRuns } from './pending-runs.repository.js';
 import { listRunsOf } from './run-list.repository.js';
+import { RunLooks, type StoredRun } from './run-looks.service.js';
 import { notYourOwn, runNotFound, runTaken, runWasDeleted } from './runs.errors.js';
-import { isFinal, type RunModel } from './runs.model.js';
+import type { RunModel } from './runs.model.js';
 import { presentAcceptedRun, presentRun } from './runs.presenter.js';
-import { buryRun, findAnyRun, findRunOf, isDeleted, tombstonesAmong } from './runs.repository.js';
+import { buryRun, findAnyRun, isDeleted, tombstonesAmong } from './runs.repository.js';
 import type { OpenRunBody, RunListQuery } from './runs.schema.js';
 
 export interface RunsDependencies {
@@ -26,13 +26,15 @@ export interface RunsDependencies {
 }
 
 /** A run wherever it is: stored, or only in the queue. */
-export type LocatedRun =
-  | { stored: RunModel; open: null; live: LiveRun | null }
-  | { stored: null; open: OpenJob; live: LiveRun };
+export type LocatedRun = StoredRun | { stored: null; open: OpenJob; live: LiveRun };
 
 /** Opening, finding, listing and deleting runs. */
 export class RunsService {
-  constructor(private readonly deps: RunsDependencies) {}
+  readonly #looks: RunLooks;
+
+  constructor(private readonly deps: RunsDependencies) {
+    this.#looks = new RunLooks(deps);
+  }
 
   /** Accepts a run; sent again under the same id it answers the run as it is now. */
   async open(caller: AgentCaller, body: OpenRunBody) {
@@ -71,24 +73,28 @@ export class RunsService {
     }
   }
 
-  /** @throws ApiError run_not_found where it is not there or not the caller's. */
+  /**
+   * The run as it was at some moment since it was asked for; the same object for as long as a stored
+   * run stays the same.
+   * @throws ApiError run_not_found where it is not there or not the caller's.
+   */
   async locate(caller: MemberCaller, runId: string): Promise<LocatedRun> {
-    const stored = await findRunOf(this.deps.database.read, caller, runId);
-    if (stored) return this.#withLive(stored);
-    const found = await this.#locateQueued(caller, runId);
+    const found =
+      (await this.#locateStored(caller, runId)) ?? (await this.#locateQueued(caller, runId));
     if (!found) throw runNotFound();
     return found;
   }
 
-  async get(caller: MemberCaller, runId: string) {
-    return present(await this.locate(caller, runId));
+  async #locateStored(caller: MemberCaller, runId: string): Promise<StoredRun | null> {
+    const run = await this.#looks.at(runId);
+    return run && run.stored.deleted_at === null && isOwn(caller, run.stored) ? run : null;
   }
 
   async list(caller: MemberCaller, query: RunListQuery) {
     const { total, rows } = await listRunsOf(this.deps.database.read, caller, query);
     const [pending, runs] = await Promise.all([
       this.deps.pendingRuns.count(caller),
-      Promise.all(rows.map(async (run) => present(await this.#withLive(run)))),
+      Promise.all(rows.map(async (run) => present((await this.#looks.at(run.id)) ?? alone(run)))),
     ]);
     return { runs, meta: { total, limit: query.limit, offset: query.offset, pending } };
   }
@@ -107,7 +113,7 @@ export class RunsService {
       if (stored.deleted_at !== null) throw runWasDeleted();
       if (stored.project_id !== caller.projectId) throw runTaken(['id']);
       requireSame(body, stored, stored.started_at);
-      return presentRun(stored, await this.#liveOf(stored));
+      return present((await this.#looks.at(runId)) ?? alone(stored));
     }
     if (await isDeleted(database.read, runId)) throw runWasDeleted();
     const live = await queues.of(runId).liveRun(caller.projectId, runId);
@@ -121,35 +127,12 @@ export class RunsService {
     const { database, queues } = this.deps;
     const shard = queues.of(runId);
     const open = await shard.openJob(runId);
-    if (!open || !isOwn(caller, open)) {
-      // Its row may have been written between the two looks.
-      const stored = open ? null : await findRunOf(database.read, caller, runId);
-      return stored ? { stored, open: null, live: null } : null;
-    }
+    // Its row may have been written between the two looks.
+    if (!open) return this.#locateStored(caller, runId);
+    if (!isOwn(caller, open)) return null;
     const above = [runId, open.project_id, open.agent_id];
     if ((await tombstonesAmong(database.read, above)).size > 0) return null;
     return { stored: null, open, live: await shard.liveRun(open.project_id, runId) };
-  }
-
-  /**
-   * The queue first, the counters after it: what was pending then is either pending still, or named
-   * among the batches that the counters contain.
-   */
-  async #withLive(run: RunModel): Promise<LocatedRun> {
-    const live = await this.#liveOf(run);
-    const fresh = live && (await findAnyRun(this.deps.database.read, run.id));
-    return { stored: fresh ?? run, open: null, live };
-  }
-
-  /** Final runs need no look at Redis; without Redis the stored part is still worth showing. */
-  async #liveOf(run: RunModel): Promise<LiveRun | null> {
-    if (isFinal(run.status)) return null;
-    try {
-      return await this.deps.queues.of(run.id).liveRun(run.project_id, run.id);
-    } catch (error) {
-      if (!isRedisAway(error)) throw error;
-      return null;
-    }
   }
 
   #openJob(caller: AgentCaller, body: OpenRunBody): OpenJob {
@@ -172,14 +155,17 @@ export class RunsService {
 
 const NOTHING_LIVE: LiveRun = { open: null, finish: null, pending: new Map(), barrier: true };
 
+/** A row that went while it was looked at again. */
+const alone = (stored: RunModel): StoredRun => ({ stored, open: null, live: null });
+
 export function present(run: LocatedRun) {
   return run.stored ? presentRun(run.stored, run.live) : presentAcceptedRun(run.open, run.live);
 }
 
-function isOwn(caller: MemberCaller, open: OpenJob): boolean {
+function isOwn(caller: MemberCaller, run: Pick<OpenJob, 'owner_id' | 'project_id'>): boolean {
   return caller.kind === 'user'
-    ? open.owner_id === caller.userId
-    : open.project_id === caller.projectId;
+    ? run.owner_id === caller.userId
+    : run.project_id === caller.projectId;
 }
 
 /** Only the fields that were sent are compared: a repetition need not spell out the defaults. */

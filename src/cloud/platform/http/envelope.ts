@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { ApiError } from './errors.js';
 
 export interface ListMeta {
@@ -36,6 +37,16 @@ export const accepted = (message: string, data: unknown): Answer => ({
 export function list(message: string, data: readonly unknown[], meta: ListMeta): Answer {
   return { status: 200, message, data, meta };
 }
+
+/** The finished text of an answer with its tag, for answers that are given more than once. */
+export function tagged(answer: Answer): RawAnswer {
+  const body = JSON.stringify(successBody(answer));
+  const hash = createHash('sha256').update(body).digest('base64url').slice(0, 27);
+  const headers = { ...answer.headers, ETag: `"${hash}"` };
+  return { status: answer.status, type: JSON_TYPE, body, headers };
+}
+
+const JSON_TYPE = 'application/json; charset=utf-8';
 
 export function successBody({ message, data, meta }: Answer): object {
   return meta ? { success: true, message, data, meta } : { success: true, message, data };
