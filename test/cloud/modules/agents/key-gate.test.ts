@@ -116,6 +116,16 @@ test('a limit counts batches as their number of requests', async (t) => {
   t.deepEqual(await limit.take('another', 10), { allowed: 10, retryAfterSeconds: 0 });
 });
 
+test('what was taken ahead ends with its window', async (t) => {
+  let now = 0;
+  const limit = createRequestLimit(100, null, 100, () => now);
+  await limit.take('agent', 5);
+  t.is((await limit.take('agent', 1)).allowed, 1); // takes 5 ahead
+  now = 100_000;
+  t.is((await limit.take('agent', 89)).allowed, 89);
+  t.like(await limit.take('agent', 1), { allowed: 0 });
+});
+
 test('with the database away everybody who waits gets 503, and the next lookup works', async (t) => {
   const agent = await createAgent(app.url);
   const { gate, state } = observedGate();
