@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { isMysql } from './dialect.js';
 import { migrationSource } from './migrations.js';
 import { inTurn, undoUnfinishedStep } from './mysql-migrations.js';
+import { readSchema } from './schema-state.js';
 
 /** The database is older or newer than this program; `softadastra` processes refuse to start. */
 export class SchemaMismatchError extends Error {
@@ -61,11 +62,17 @@ async function createLedger(db: Knex): Promise<void> {
 
 /** @throws SchemaMismatchError where migrations are missing or unknown to this program. */
 export async function requireCurrentSchema(db: Knex): Promise<void> {
-  const [done, pending] = (await db.migrate.list()) as [{ name: string }[], unknown[]];
-  if (pending.length > 0) {
+  const { done, missing, unknown } = await readSchema(db);
+  if (unknown.length > 0) {
     throw new SchemaMismatchError(
-      `The database schema is older than this program: ${pending.length} of ${
-        pending.length + done.length
+      `The database schema is newer than this program: it has ${unknown.join(', ')}. ` +
+        'Start the release that brought it there, or let that release undo it (migrate:down).',
+    );
+  }
+  if (missing.length > 0) {
+    throw new SchemaMismatchError(
+      `The database schema is older than this program: ${missing.length} of ${
+        missing.length + done.length
       } migrations are missing. Run the release step (npm run migrate) first.`,
     );
   }
