@@ -12,8 +12,8 @@ export interface Figure {
   readonly what: string;
   readonly unit: string;
   readonly budget: Budget;
-  /** Sets up both sides; the stage ends whatever it started. */
-  prepare(stage: Stage): Promise<Contest>;
+  /** Sets up both sides; the stage ends whatever it started. Or says what this machine lacks. */
+  prepare(stage: Stage): Promise<Contest | { missing: string }>;
 }
 
 /** Both sides of a figure; each call is one measurement, in the figure's unit. */

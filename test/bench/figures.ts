@@ -7,7 +7,8 @@ import { get } from './figures/engine-get.js';
 import { putAlone, putBesideLevel, putBesideLmdb, putScattered } from './figures/engine-put.js';
 import { recover, recoverMemory } from './figures/engine-recover.js';
 import { replicate } from './figures/engine-replicate.js';
-import { persist } from './figures/persist.js';
+import { growth } from './figures/growth.js';
+import { persist, persistPostgres } from './figures/persist.js';
 import { poll, pollMany } from './figures/poll.js';
 import { proxyLatency, proxyThroughput } from './figures/proxy.js';
 import { version } from './figures/version.js';
@@ -18,6 +19,8 @@ export const FIGURES: readonly Figure[] = [
   acceptSingles,
   acceptLatency,
   persist,
+  persistPostgres,
+  growth,
   burst,
   poll,
   pollMany,

@@ -14,17 +14,27 @@ import { formatTable } from './table.js';
  */
 const options = readOptions(process.argv.slice(2), FIGURES);
 const results: Result[] = [];
-for (const figure of options.figures) results.push(await run(figure, options));
+for (const figure of options.figures) {
+  const result = await run(figure, options);
+  if (result) results.push(result);
+}
 await save(results, options.json);
 process.stdout.write(`${formatTable(results)}\n`);
 say(`written to ${options.json}`);
 
-async function run(figure: Figure, { rounds, dataDir, profileDir }: Options): Promise<Result> {
+/** @returns null where this machine lacks what the figure needs. */
+async function run(
+  figure: Figure,
+  { rounds, dataDir, profileDir }: Options,
+): Promise<Result | null> {
   const stage = await Stage.open({ dataDir, profileDir, say });
   const interrupted = () => void stage.close().finally(() => process.exit(130));
   process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
   try {
-    return await measure(figure, await figure.prepare(stage), rounds, say);
+    const contest = await figure.prepare(stage);
+    if (!('missing' in contest)) return await measure(figure, contest, rounds, say);
+    say(`${figure.name}  left out: ${contest.missing}`);
+    return null;
   } finally {
     process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
     await stage.close();

@@ -1,5 +1,6 @@
 import type { Figure } from '../figure.js';
-import { newRunIds } from '../stage/cloud.js';
+import type { BulkInsertOrder } from '../references/event-values.js';
+import { type Cloud, newRunIds } from '../stage/cloud.js';
 import type { Stage } from '../stage/stage.js';
 import { eventsOf, required } from './acceptance.js';
 
@@ -15,25 +16,46 @@ export const persist: Figure = {
   unit: 'events/s',
   budget: { atLeast: 0.55 },
   async prepare(stage) {
-    const cloud = await stage.cloud();
-    const load = stage.load();
-    const { origin, agentKey, ledger } = cloud;
-    return {
-      async ours() {
-        const runs = await cloud.openRuns(RUNS);
-        const order = { kind: 'submit', origin, agentKey, runs, ...SHAPE } as const;
-        required(await load.ask(order), 202);
-        const worker = await cloud.startWorker();
-        const drained = ledger.drain(runs, eventsOf(SHAPE));
-        const { eventsPerSecond } = await Promise.race([drained, worker.died]);
-        await ledger.requireComplete(runs, EVENTS_PER_RUN);
-        await worker.stop();
-        return eventsPerSecond;
-      },
-      reference: await bulkInsert(stage, RUNS, EVENTS_PER_RUN),
-    };
+    const ours = await drain(stage, await stage.cloud());
+    return { ours, reference: await bulkInsert(stage, RUNS, EVENTS_PER_RUN) };
   },
 };
+
+export const persistPostgres: Figure = {
+  name: 'persist-postgres',
+  number: 5,
+  what: 'the same into PostgreSQL, beside inserting the rows in 1000s with pg and unnest',
+  unit: 'events/s',
+  budget: { atLeast: 0.6 },
+  async prepare(stage) {
+    const server = await stage.postgres();
+    if ('missing' in server) return server;
+    const newDatabase = async () => stage.migrated(await server.createDatabase());
+    const ours = await drain(stage, await stage.cloud(await newDatabase()));
+    const program = stage.program<BulkInsertOrder, number>('references/bulk-insert-postgres.js');
+    const database = await newDatabase();
+    const reference = () =>
+      program.ask({ database, runs: newRunIds(RUNS), eventsPerRun: EVENTS_PER_RUN });
+    return { ours, reference };
+  },
+};
+
+/** Fills the queue while no worker runs, then measures a new one from its first rows to the last. */
+async function drain(stage: Stage, cloud: Cloud): Promise<() => Promise<number>> {
+  const load = stage.load();
+  const { origin, agentKey, ledger } = cloud;
+  return async () => {
+    const runs = await cloud.openRuns(RUNS);
+    const order = { kind: 'submit', origin, agentKey, runs, ...SHAPE } as const;
+    required(await load.ask(order), 202);
+    const worker = await cloud.startWorker();
+    const drained = ledger.drain(runs, eventsOf(SHAPE));
+    const { eventsPerSecond } = await Promise.race([drained, worker.died]);
+    await ledger.requireComplete(runs, EVENTS_PER_RUN);
+    await worker.stop();
+    return eventsPerSecond;
+  };
+}
 
 /** The bare insert of as many rows into a database of its own, which grows as ours does. */
 export async function bulkInsert(
@@ -41,7 +63,7 @@ export async function bulkInsert(
   runs: number,
   eventsPerRun: number,
 ): Promise<() => Promise<number>> {
-  const file = await stage.emptyDatabase('reference.sqlite');
-  const program = stage.bulkInsert();
-  return () => program.ask({ file, runs: newRunIds(runs), eventsPerRun });
+  const database = await stage.emptyDatabase('reference.sqlite');
+  const program = stage.program<BulkInsertOrder, number>('references/bulk-insert.js');
+  return () => program.ask({ database, runs: newRunIds(runs), eventsPerRun });
 }

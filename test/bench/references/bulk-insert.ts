@@ -1,28 +1,19 @@
 import sqlite3 from 'sqlite3';
 import { EventModel } from '../../../src/cloud/modules/events/index.js';
-import { newId } from '../../../src/cloud/platform/ids.js';
 import { answerQuestions } from '../child/questions.js';
-import { eventAt } from '../load/events.js';
-
-export interface BulkInsertOrder {
-  /** A database that has our schema. */
-  readonly file: string;
-  readonly runs: readonly string[];
-  readonly eventsPerRun: number;
-}
+import { type BulkInsertOrder, eventValues, ROWS_PER_INSERT } from './event-values.js';
 
 const COLUMNS = EventModel.columns;
-const ROWS_PER_INSERT = 1_000;
 const INSERT = `insert into events (${COLUMNS.join(', ')})
-  select ${COLUMNS.map((_, index) => `value ->> ${index}`).join(', ')} from json_each(?)`;
+  select ${COLUMNS.map((_, index) => `value ->> ${index}`).join(', ')} from jsonb_each(?)`;
 
 /**
  * The least that storing the same rows takes: a thousand at a time, each thousand one commit that
  * is on disk before the next begins. Answers events per second.
  */
-answerQuestions(async ({ file, runs, eventsPerRun }: BulkInsertOrder): Promise<number> => {
-  const rows = runs.flatMap((id) => rowsOf(id, eventsPerRun));
-  const database = await open(file);
+answerQuestions(async (order: BulkInsertOrder): Promise<number> => {
+  const rows = eventValues(order);
+  const database = await open(order.database);
   try {
     const insert = await prepare(database);
     const startedAt = performance.now();
@@ -36,16 +27,6 @@ answerQuestions(async ({ file, runs, eventsPerRun }: BulkInsertOrder): Promise<n
     await settle((done) => database.close(done));
   }
 });
-
-/** As values in the order of the columns; the ids grow, as ours do. */
-function rowsOf(runId: string, count: number): unknown[][] {
-  return Array.from({ length: count }, (_, index) => {
-    const { seq, event_type, severity, message, payload, occurred_at } = eventAt(index + 1);
-    const at = Date.parse(occurred_at ?? '');
-    const id = newId('evt');
-    return [runId, seq, id, event_type, severity, message, JSON.stringify(payload), at, at];
-  });
-}
 
 async function open(file: string): Promise<sqlite3.Database> {
   const database = await new Promise<sqlite3.Database>((resolve, reject) => {

@@ -21,14 +21,18 @@ export interface Cloud {
   startWorker(): Promise<Program>;
 }
 
-export async function startCloud(stage: Stage, closers: Closers): Promise<Cloud> {
+/** @param databaseUrl a database that has our schema. */
+export async function startCloud(
+  stage: Stage,
+  closers: Closers,
+  databaseUrl: string,
+): Promise<Cloud> {
   const { folder, options } = stage;
   const { say, profileDir } = options;
   const redis = await provideRedis({ dataDir: folder, toolsDir: TEST_TOOLS_DIR, log: say });
   closers.add(() => redis.stop());
-  const file = await stage.emptyDatabase('cloud.sqlite');
   const port = await freePort('127.0.0.1');
-  const env = environment(folder, file, redis.url, port);
+  const env = environment(folder, databaseUrl, redis.url, port);
   const start = async (program: string) => {
     const started = await startProgram(program, { env, cwd: folder, profileDir });
     closers.add(() => started.stop());
@@ -37,7 +41,7 @@ export async function startCloud(stage: Stage, closers: Closers): Promise<Cloud>
   const web = await start('src/cloud/web.js');
   const origin = `http://127.0.0.1:${port}`;
   await untilReady(`${origin}/health/ready`, web, say);
-  const ledger = await Ledger.open(file);
+  const ledger = new Ledger(databaseUrl);
   closers.add(() => ledger.close());
   const { key: agentKey } = await createAgent(origin);
   return {
@@ -50,7 +54,7 @@ export async function startCloud(stage: Stage, closers: Closers): Promise<Cloud>
 }
 
 /** Production's settings; what would refuse a load on purpose is out of the way. */
-function environment(folder: string, file: string, redisUrl: string, port: number) {
+function environment(folder: string, databaseUrl: string, redisUrl: string, port: number) {
   return {
     CLOUD_ENVIRONMENT: 'production',
     CLOUD_LOG_LEVEL: 'error',
@@ -59,7 +63,7 @@ function environment(folder: string, file: string, redisUrl: string, port: numbe
     CLOUD_AGENT_API_KEY_SECRET: randomBytes(32).toString('hex'),
     CLOUD_AGENT_REQUESTS_PER_SECOND: '1000000',
     CLOUD_QUEUE_LIMIT: '10000000',
-    DATABASE_URL: `sqlite:${file}`,
+    DATABASE_URL: databaseUrl,
     REDIS_URL: redisUrl,
     SERVER_HOST: '127.0.0.1',
     SERVER_PORT: String(port),

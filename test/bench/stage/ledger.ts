@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import sqlite3 from 'sqlite3';
+import { type Database, openDatabase } from '../../../src/cloud/platform/database/database.js';
 
 /** What the rows of a run came to. */
 interface RunRows {
@@ -16,26 +16,21 @@ export interface Drain {
   readonly endedAt: number;
 }
 
-const LOOK_EVERY_MS = 5;
+const LOOK_EVERY_MS = 10;
 /** A drain that stands still this long has lost something. */
 const STANDSTILL_MS = 20_000;
 
 /** Looks into the cloud's database from outside, to see what became of what was accepted. */
 export class Ledger {
-  private constructor(private readonly database: sqlite3.Database) {}
+  readonly #database: Database;
 
-  static open(file: string): Promise<Ledger> {
-    return new Promise((resolve, reject) => {
-      const database = new sqlite3.Database(file, sqlite3.OPEN_READONLY, (error) =>
-        error ? reject(error) : resolve(new Ledger(database)),
-      );
-    });
+  /** @param url the cloud's DATABASE_URL. */
+  constructor(url: string) {
+    this.#database = openDatabase(url);
   }
 
   close(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.database.close((error) => (error ? reject(error) : resolve()));
-    });
+    return this.#database.close();
   }
 
   /** Waits until these runs hold `events` events in all. @throws where that comes to a halt. */
@@ -58,7 +53,8 @@ export class Ledger {
 
   /** Waits until all of these runs have their final score. @returns when, epoch milliseconds. */
   scored(runs: readonly string[]): Promise<number> {
-    const final = "sum(status = 'finished' and scored_version = persisted)";
+    const final =
+      "sum(case when status = 'finished' and scored_version = persisted then 1 else 0 end)";
     return this.#until(runs, final, runs.length);
   }
 
@@ -68,22 +64,20 @@ export class Ledger {
    * @throws where it is not so.
    */
   async requireComplete(runs: readonly string[], eventsPerRun: number): Promise<void> {
-    const found = await this.#all<RunRows>(
-      `select run_id, count(*) as events, min(seq) as first_seq, max(seq) as last_seq
-       from events where run_id in (select value from json_each(?)) group by run_id`,
-      runs,
-    );
-    const complete = found.filter(
+    const db = this.#database.read;
+    const sums = 'run_id, count(*) as events, min(seq) as first_seq, max(seq) as last_seq';
+    const rows: RunRows[] = await db('events')
+      .whereIn('run_id', runs)
+      .groupBy('run_id')
+      .select(db.raw(sums));
+    const complete = rows.filter(
       (run) => run.events === eventsPerRun && run.first_seq === 1 && run.last_seq === eventsPerRun,
     );
-    const [refused] = await this.#all<{ rows: number }>(
-      'select count(*) as rows from rejections where run_id in (select value from json_each(?))',
-      runs,
-    );
-    if (complete.length !== runs.length || refused?.rows !== 0) {
+    const refused = await db('rejections').whereIn('run_id', runs).select('run_id', 'reason');
+    if (complete.length !== runs.length || refused.length !== 0) {
       throw new Error(
         `wrong work was measured: ${complete.length} of ${runs.length} runs hold their ` +
-          `${eventsPerRun} events, ${refused?.rows} rejections: ${JSON.stringify(found)}`,
+          `${eventsPerRun} events, ${refused.length} rejections: ${JSON.stringify(rows)}`,
       );
     }
   }
@@ -94,10 +88,12 @@ export class Ledger {
     wanted: number,
     seen: (value: number, at: number) => void = () => {},
   ): Promise<number> {
-    const sql = `select ${sum} as value from runs where id in (select value from json_each(?))`;
+    const db = this.#database.read;
     for (let last = -1, movedAt = performance.now(); ; await delay(LOOK_EVERY_MS)) {
-      const [row] = await this.#all<{ value: number | null }>(sql, runs);
-      const value = row?.value ?? 0;
+      const [row] = await db('runs')
+        .whereIn('id', runs)
+        .select({ value: db.raw(sum) });
+      const value = Number(row?.value ?? 0);
       const now = performance.now();
       seen(value, performance.timeOrigin + now);
       if (value === wanted) return performance.timeOrigin + now;
@@ -106,13 +102,5 @@ export class Ledger {
       if (now - movedAt > STANDSTILL_MS) throw new Error(`${sum} stays ${value}, not ${wanted}`);
       last = value;
     }
-  }
-
-  #all<Row>(sql: string, runs: readonly string[]): Promise<Row[]> {
-    return new Promise((resolve, reject) => {
-      this.database.all<Row>(sql, JSON.stringify(runs), (error, rows) =>
-        error ? reject(error) : resolve(rows),
-      );
-    });
   }
 }

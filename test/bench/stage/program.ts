@@ -10,6 +10,7 @@ export interface ProgramOptions {
 }
 
 export interface Program {
+  readonly pid: number;
   /** @throws where it does not end well: a crash while it was measured is no measurement. */
   stop(): Promise<void>;
   /** Rejects when the program ends before it was told to. */
@@ -38,6 +39,7 @@ export async function startProgram(file: string, options: ProgramOptions): Promi
   );
   const died = failWhenItEnds(child, file, lastLines);
   return {
+    pid: child.pid,
     died,
     async stop() {
       const exit = await child.stop(GRACE_MS);

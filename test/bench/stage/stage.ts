@@ -3,9 +3,10 @@ import path from 'node:path';
 import { openDatabase } from '../../../src/cloud/platform/database/database.js';
 import { migrate } from '../../../src/cloud/platform/database/migrate.js';
 import { freePort } from '../../../src/local/port.js';
+import { durablePostgres } from '../../helpers/databases/postgres.js';
+import type { DatabaseServer } from '../../helpers/databases/private-server.js';
 import { Questioned } from '../child/questions.js';
 import type { LoadOrder, LoadResult } from '../load/orders.js';
-import type { BulkInsertOrder } from '../references/bulk-insert.js';
 import { Closers } from './closers.js';
 import { type Cloud, startCloud } from './cloud.js';
 import { startProgram, untilReady } from './program.js';
@@ -39,16 +40,24 @@ export class Stage {
     return this.#closers.close();
   }
 
-  cloud(): Promise<Cloud> {
-    return startCloud(this, this.#closers);
+  /** @param databaseUrl a database that has our schema; without one, a new file. */
+  async cloud(databaseUrl?: string): Promise<Cloud> {
+    const url = databaseUrl ?? `sqlite:${await this.emptyDatabase('cloud.sqlite')}`;
+    return startCloud(this, this.#closers, url);
+  }
+
+  /** A private PostgreSQL that syncs what it commits; or what is missing on this machine. */
+  async postgres(): Promise<DatabaseServer | { missing: string }> {
+    const found = durablePostgres.find();
+    if ('missing' in found)
+      return { missing: `${durablePostgres.name}: ${found.missing} not here` };
+    const server = await found.start();
+    this.#closers.add(() => server.stop());
+    return server;
   }
 
   load(): Questioned<LoadOrder, LoadResult> {
     return this.program('load/main.js');
-  }
-
-  bulkInsert(): Questioned<BulkInsertOrder, number> {
-    return this.program('references/bulk-insert.js');
   }
 
   /** @param file the compiled program, relative to the benches' folder. */
@@ -73,9 +82,15 @@ export class Stage {
   /** @returns the file of a new database that has our schema. */
   async emptyDatabase(name: string): Promise<string> {
     const file = path.join(this.folder, name);
-    const database = openDatabase(`sqlite:${file}`);
+    await this.migrated(`sqlite:${file}`);
+    return file;
+  }
+
+  /** Gives a database our schema. @returns its address. */
+  async migrated(url: string): Promise<string> {
+    const database = openDatabase(url);
     await migrate(database.write);
     await database.close();
-    return file;
+    return url;
   }
 }

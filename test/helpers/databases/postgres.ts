@@ -12,18 +12,32 @@ const FOLDERS = [
   '/usr/local/opt/postgresql@*/bin',
 ];
 
-export const postgres: DatabaseKind = {
-  name: 'PostgreSQL',
-  dialect: 'postgres',
-  find() {
-    const initdb = findProgram('initdb', FOLDERS);
-    const server = findProgram('postgres', FOLDERS);
-    if (!initdb || !server) return { missing: 'initdb and postgres are' };
-    return { start: () => start(initdb, server) };
-  },
-};
+/** What a test wrote has to outlive a server that is killed, and not the machine. */
+const FORGETFUL = { fsync: 'off' };
 
-async function start(initdb: string, server: string): Promise<DatabaseServer> {
+export const postgres = kind(FORGETFUL);
+
+/** As it runs in production: what is committed has been synced. */
+export const durablePostgres = kind({});
+
+function kind(durability: Record<string, string>): DatabaseKind {
+  return {
+    name: 'PostgreSQL',
+    dialect: 'postgres',
+    find() {
+      const initdb = findProgram('initdb', FOLDERS);
+      const server = findProgram('postgres', FOLDERS);
+      if (!initdb || !server) return { missing: 'initdb and postgres are' };
+      return { start: () => start(initdb, server, durability) };
+    },
+  };
+}
+
+async function start(
+  initdb: string,
+  server: string,
+  durability: Record<string, string>,
+): Promise<DatabaseServer> {
   const { admin, port, stop, weather } = await startPrivateServer({
     account: 'postgres',
     signal: 'SIGQUIT',
@@ -44,7 +58,7 @@ async function start(initdb: string, server: string): Promise<DatabaseServer> {
         port,
         listen_addresses: '127.0.0.1',
         unix_socket_directories: data,
-        fsync: 'off',
+        ...durability,
         deadlock_timeout: '100ms',
       }),
     ],
