@@ -5,6 +5,11 @@ export type IdPrefix = 'usr' | 'prj' | 'agt' | 'run' | 'evt' | 'rpt' | 'rej';
 
 /** A new id: the prefix, an underscore and a UUIDv7 without dashes, so that ids grow with time. */
 export function newId(prefix: IdPrefix): string {
+  return `${prefix}_${newUuid()}`;
+}
+
+/** A UUIDv7 as 32 hexadecimal digits. */
+export function newUuid(): string {
   const random = nextRandom();
   const now = Date.now();
   if (now > latest.msecs) {
@@ -17,7 +22,7 @@ export function newId(prefix: IdPrefix): string {
     latest.seq += 1;
   }
   uuidv7({ random, ...latest }, bytes);
-  return `${prefix}_${bytes.toString('hex')}`;
+  return bytes.toString('hex');
 }
 
 /** Ids of one millisecond count up (RFC 9562 §6.2, method 1), and go on so if the clock goes back. */

@@ -1,4 +1,4 @@
-import { v7 as uuidv7 } from 'uuid';
+import { newUuid } from '../platform/ids.js';
 
 /** Names of jobs. The parent's carries the project, so that an event for a foreign run finds none. */
 export const scoreJobId = (projectId: string, runId: string) => `score-${projectId}-${runId}`;
@@ -10,7 +10,7 @@ export const deletionJobId = (id: string) => `delete-${id}`;
 export const quarantineJobId = (jobId: string) => `quarantine-${jobId}`;
 
 /** The name of a new batch: 32 hexadecimal digits that grow with time. */
-export const newBatchId = () => uuidv7().replaceAll('-', '');
+export const newBatchId = newUuid;
 
 /** The number of events is part of the job's name: a barrier's open children tell what is pending. */
 export function batchJobId({ events, batch_id }: { events: readonly unknown[]; batch_id: string }) {

@@ -1,4 +1,4 @@
-import { FlowProducer, type Job, type JobsOptions, Queue } from 'bullmq';
+import { FlowProducer, type Job, type JobsOptions, type Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import {
   batchesOfChildren,
@@ -12,6 +12,7 @@ import {
   scoreJobId,
 } from './job-ids.js';
 import { CHILD_OPTIONS, DELETION_OPTIONS, LANES, type Lane, SCORE_OPTIONS } from './lanes.js';
+import { isMissingParent, MissingBarrierError } from './missing-barrier.js';
 import type {
   AgentReportJob,
   BatchJob,
@@ -20,6 +21,7 @@ import type {
   OpenJob,
   ScoreJob,
 } from './payloads.js';
+import { WritableQueue, WrittenData } from './written-job.js';
 
 /** What Redis knows of a run that is not final. */
 export interface LiveRun {
@@ -50,7 +52,7 @@ export class QueueShard {
     };
     const lanes = Object.keys(LANES) as Lane[];
     this.queues = Object.fromEntries(
-      lanes.map((lane) => [lane, new Queue(LANES[lane], options)]),
+      lanes.map((lane): [Lane, Queue] => [lane, new WritableQueue(LANES[lane], options)]),
     ) as Record<Lane, Queue>;
     this.#flows = new FlowProducer(options);
     for (const queue of Object.values(this.queues)) queue.on('error', ignoreConnectionNoise);
@@ -70,9 +72,12 @@ export class QueueShard {
     await this.#addBarrier(run, [this.#closeChild(run, closeDelayMs)]);
   }
 
-  /** @throws MissingBarrierError where this project has no waiting barrier for the run. */
-  addBatch(job: BatchJob, behind: 'barrier' | 'nothing'): Promise<Job> {
-    return this.#addChild('batch', job, batchJobId(job), behind);
+  /**
+   * @param json the job as JSON where it is there already.
+   * @throws MissingBarrierError where this project has no waiting barrier for the run.
+   */
+  addBatch(job: BatchJob, behind: 'barrier' | 'nothing', json?: string | null): Promise<Job> {
+    return this.#addChild('batch', job, batchJobId(job), behind, json);
   }
 
   addFinish(job: FinishJob, behind: 'barrier' | 'nothing'): Promise<Job> {
@@ -216,6 +221,7 @@ export class QueueShard {
     data: ScoreJob,
     jobId: string,
     behind: 'barrier' | 'nothing',
+    json?: string | null,
   ): Promise<Job> {
     const parent = {
       id: scoreJobId(data.project_id, data.run_id),
@@ -223,25 +229,11 @@ export class QueueShard {
     };
     const opts = { ...CHILD_OPTIONS, jobId, ...(behind === 'barrier' && { parent }) };
     try {
-      return await this.queues.ingest.add(name, data, opts);
+      return await this.queues.ingest.add(name, json ? new WrittenData(json) : data, opts);
     } catch (error) {
       if (isMissingParent(error)) throw new MissingBarrierError(data.run_id);
       throw error;
     }
-  }
-}
-
-/** BullMQ has a number for this, and tells it in words only. */
-function isMissingParent(error: unknown): boolean {
-  return /Missing key for parent job/.test((error as Error).message);
-}
-
-/** No barrier waits under this project and run: it never was, belongs to another, or is done. */
-export class MissingBarrierError extends Error {
-  override readonly name = 'MissingBarrierError';
-
-  constructor(readonly runId: string) {
-    super(`no barrier waits for ${runId}`);
   }
 }
 

@@ -10,6 +10,7 @@ import type {
   SubmitBody,
 } from './events.schema.js';
 import type { EventsService } from './events.service.js';
+import { sentEvents } from './sent-events.service.js';
 import type { SubmissionsService } from './submissions.service.js';
 
 type Params = Record<string, unknown>;
@@ -20,13 +21,17 @@ export function eventsController(events: EventsService, submissions: Submissions
       caller,
       params,
       body,
+      sent,
       request,
     }: RouteInput<Params, Params, SubmitBody, AgentCaller>) {
       // Without a plain length the body may be as long as the limit lets it.
       const encoded = request.headers['content-encoding'] !== undefined;
       const length = encoded ? undefined : request.headers['content-length'];
       const bytes = length === undefined ? Number.MAX_SAFE_INTEGER : Number(length);
-      const data = await submissions.submit(caller, runIdOf(params), body.events, bytes);
+      const data = await submissions.submit(caller, runIdOf(params), body.events, {
+        bytes,
+        sent: sentEvents(sent, body),
+      });
       return accepted('Events accepted', data);
     },
 

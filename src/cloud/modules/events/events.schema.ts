@@ -63,7 +63,9 @@ export function normalizeSubmission(body: unknown): unknown {
   if (!isObject(body)) return body;
   if (!('events' in body)) return { events: [normalizeEvent(body)] };
   if (!Array.isArray(body.events)) return body;
-  return { ...body, events: body.events.map(normalizeEvent) };
+  const { events: sent } = body;
+  const events = sent.map(normalizeEvent);
+  return events.every((event, index) => event === sent[index]) ? body : { ...body, events };
 }
 
 /** Where a single event was sent, its problems are told without the list that it was put into. */

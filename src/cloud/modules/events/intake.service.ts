@@ -8,6 +8,7 @@ import {
   type QueuedEvent,
 } from '../../queues/index.js';
 import type { AgentCaller } from '../auth/index.js';
+import { type SentEvents, writeJob } from './sent-events.service.js';
 
 /** One request's events, before the server has numbered them where it does. */
 export interface Submission {
@@ -17,6 +18,8 @@ export interface Submission {
   events: readonly EventInput[];
   /** The size of the request's body; bounds what shares a job. */
   bytes: number;
+  /** What the events were sent as, where that can go into the job as it is. */
+  sent: SentEvents | null;
 }
 
 interface Waiting extends Submission {
@@ -28,8 +31,8 @@ export interface IntakeDependencies {
   clock: Clock;
   /** Takes `count` numbers for a run that the server numbers; answers the first. */
   takeNumbers: (submission: Submission, count: number) => Promise<number>;
-  /** Puts one batch behind its run's barrier. */
-  addBatch: (job: BatchJob) => Promise<void>;
+  /** Puts one batch behind its run's barrier; `json` is the job as text where it is there already. */
+  addBatch: (job: BatchJob, json: string | null) => Promise<void>;
 }
 
 const MOST_BYTES_PER_JOB = 1_048_576;
@@ -68,7 +71,11 @@ export class Intake {
   async #addTogether(group: readonly Waiting[]): Promise<void> {
     try {
       const { job, lastSeqs } = await this.#compose(group);
-      await this.deps.addBatch(job);
+      const json = writeJob(
+        job,
+        group.map(({ sent }) => sent),
+      );
+      await this.deps.addBatch(job, json);
       for (const [index, waiting] of group.entries()) waiting.resolve(lastSeqs[index] ?? 0);
     } catch (error) {
       for (const waiting of group) waiting.reject(error);

@@ -19,6 +19,7 @@ import {
 } from './events.errors.js';
 import { highestSeq } from './events.repository.js';
 import { Intake } from './intake.service.js';
+import type { SentEvents } from './sent-events.service.js';
 
 export interface SubmissionsDependencies {
   database: Database;
@@ -43,7 +44,7 @@ export class SubmissionsService {
       clock: deps.clock,
       takeNumbers: ({ caller, runId }, count) =>
         this.#numbers.takeNumbers({ runId, projectId: caller.projectId }, count),
-      addBatch: (job) => this.#addBatch(job),
+      addBatch: (job, json) => this.#addBatch(job, json),
     });
   }
 
@@ -51,7 +52,7 @@ export class SubmissionsService {
     caller: AgentCaller,
     runId: string,
     events: readonly EventInput[],
-    bytes: number,
+    { bytes, sent }: { bytes: number; sent: SentEvents | null },
   ): Promise<{ accepted: number; last_seq: number }> {
     this.deps.requireRoom();
     const byAgent = requireOneNumbering(runId, events);
@@ -61,7 +62,10 @@ export class SubmissionsService {
         await this.#numbers.requireAgentNumbers({ runId, projectId: caller.projectId });
       }
       const numbering = byAgent ? 'agent' : 'server';
-      const last_seq = await this.#intake.submit({ caller, runId, numbering, events, bytes });
+      // Numbers of ours, and a run's id in an event, are not in the text as it was sent.
+      const asSent = byAgent && events.every(({ run_id }) => run_id === undefined) ? sent : null;
+      const submission = { caller, runId, numbering, events, bytes, sent: asSent } as const;
+      const last_seq = await this.#intake.submit(submission);
       this.deps.observeAccepted?.(events.length);
       return { accepted: events.length, last_seq };
     } catch (error) {
@@ -81,21 +85,21 @@ export class SubmissionsService {
   }
 
   /** The barrier vouches for the run; only where none waits is the database asked what to do. */
-  async #addBatch(job: BatchJob): Promise<void> {
+  async #addBatch(job: BatchJob, json: string | null): Promise<void> {
     const shard = this.deps.queues.of(job.run_id);
     try {
-      await shard.addBatch(job, 'barrier');
+      await shard.addBatch(job, 'barrier', json);
     } catch (error) {
       if (!(error instanceof MissingBarrierError)) throw error;
       const run = await this.#ownRun(job.run_id, job.project_id);
       if (!run) throw runNotFound();
       if (isFinal(run.status)) {
-        await shard.addBatch(job, 'nothing');
+        await shard.addBatch(job, 'nothing', json);
         return;
       }
       // Redis lost the run: its barrier is built anew, and this batch is its first child.
       await shard.rebuildBarrier(job, 0);
-      await shard.addBatch(job, 'barrier');
+      await shard.addBatch(job, 'barrier', json);
     }
   }
 

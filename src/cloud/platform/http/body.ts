@@ -6,12 +6,18 @@ import getRawBody from 'raw-body';
 import { ApiError, validationFailed } from './errors.js';
 import { findUnkeepable } from './json-limits.js';
 
+/** A body as it was sent, and what it says. */
+export interface JsonBody {
+  text: string;
+  value: unknown;
+}
+
 /**
  * Reads a JSON body. `limit` counts decompressed bytes, so that a small body cannot unfold into a
  * large one.
  * @throws ApiError 400, 413 or 415.
  */
-export async function readJsonBody(request: IncomingMessage, limit: number): Promise<unknown> {
+export async function readJsonBody(request: IncomingMessage, limit: number): Promise<JsonBody> {
   requireJsonType(request.headers['content-type']);
   const bytes = await readBytes(request, limit);
   if (bytes.length === 0) throw badBody('is empty; JSON is expected');
@@ -20,7 +26,7 @@ export async function readJsonBody(request: IncomingMessage, limit: number): Pro
   const value = parse(text);
   const problem = findUnkeepable(value, text.includes('\\u'));
   if (problem) throw validationFailed([problem]);
-  return value;
+  return { text, value };
 }
 
 /** RFC 9112 §6.3: a request has a body where one of two headers says so. */

@@ -1,6 +1,6 @@
 import type { Context } from 'koa';
 import { Type } from 'typebox';
-import { hasBody, readJsonBody } from './body.js';
+import { hasBody, type JsonBody, readJsonBody } from './body.js';
 import { type Answer, type RawAnswer, successBody } from './envelope.js';
 import { ApiError, validationFailed } from './errors.js';
 import type { RequestInfo, Route } from './route.js';
@@ -12,6 +12,7 @@ export interface BodyLimits {
 }
 
 const NOTHING = Type.Object({}, { additionalProperties: false });
+const NO_BODY: JsonBody = { text: '{}', value: {} };
 
 /**
  * The middleware of one route: who calls, then the parameters, then the body, then the controller.
@@ -22,21 +23,25 @@ export function dispatch(route: Route, limits: BodyLimits) {
   const checkBody = route.body ? compileCheck(route.body) : null;
   const limit = limits[route.bodyLimit ?? 'request'];
   const read = async ({ req }: Context) =>
-    route.bodyOptional && !hasBody(req) ? {} : readJsonBody(req, limit);
+    route.bodyOptional && !hasBody(req) ? NO_BODY : readJsonBody(req, limit);
   const normalize = route.normalizeBody ?? ((body: unknown) => body);
 
   return async (context: Context & { params: Record<string, string> }): Promise<void> => {
     const request = requestInfo(context);
     const caller = await route.access.check(request);
     const query = checkQuery(queryOf(context));
-    const raw = checkBody ? await read(context) : null;
-    const body = checkBody ? tellingPaths(route, raw, () => checkBody(normalize(raw))) : null;
+    const sent = checkBody ? await read(context) : null;
+    const body =
+      checkBody && sent
+        ? tellingPaths(route, sent.value, () => checkBody(normalize(sent.value)))
+        : null;
     send(
       context,
       await route.handle({
         params: context.params,
         query: query as Record<string, unknown>,
         body,
+        sent,
         caller,
         request,
       }),

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Static, TObject, TSchema } from 'typebox';
+import type { JsonBody } from './body.js';
 import type { Answer, RawAnswer } from './envelope.js';
 
 /** What a controller may know of the request besides its checked input. */
@@ -26,6 +27,8 @@ export interface RouteInput<Params, Query, Body, Caller> {
   params: Params;
   query: Query;
   body: Body;
+  /** The body before it was normalized; null where the route takes none. */
+  sent: JsonBody | null;
   caller: Caller;
   request: RequestInfo;
 }

@@ -17,7 +17,7 @@ function submission(first: number, count: number, fields: Partial<Submission> = 
     seq: first + index,
     event_type: 'request_sent',
   }));
-  return { caller, runId, numbering: 'agent', events, bytes: count * 60, ...fields };
+  return { caller, runId, numbering: 'agent', events, bytes: count * 60, sent: null, ...fields };
 }
 
 /** An intake whose adds the test lets succeed or fail one by one. */
