@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useId, useMemo, useState } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import type { Agent, Project, Run } from '../../sdk/types.js';
+import { useWhole } from '../api/names.js';
 import { usePage } from '../api/queries.js';
 import { counted } from '../model/format.js';
 import { type Entry, entriesOf, entryOfId, search } from '../model/palette.js';
@@ -98,15 +99,15 @@ export function PaletteDialog({ onClose }: { onClose: () => void }) {
 /** Runs are the latest ones: older ones are found by their whole id. */
 function useEntries() {
   const { pathname } = useLocation();
-  const projects = usePage<Project>('/api/projects', { limit: 100 });
+  const projects = useWhole<Project>('/api/projects');
   const runs = usePage<Run>('/api/runs', { limit: 100 });
-  const agents = usePage<Agent>('/api/agents', { limit: 100 });
+  const agents = useWhole<Agent>('/api/agents');
   const entries = useMemo(
     () =>
       entriesOf({
-        projects: projects.data?.items ?? [],
+        projects: projects.data ?? [],
         runs: runs.data?.items ?? [],
-        agents: agents.data?.items ?? [],
+        agents: agents.data ?? [],
         pathname,
       }),
     [projects.data, runs.data, agents.data, pathname],

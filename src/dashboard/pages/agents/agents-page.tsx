@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { Agent, Project } from '../../../sdk/types.js';
+import { type NameOf, useNames, useWhole } from '../../api/names.js';
 import { every, usePage } from '../../api/queries.js';
 import { offsetOf, withParam } from '../../model/runs-view.js';
 import { useTrail } from '../../shell/trail.js';
@@ -33,13 +34,17 @@ export function AgentsPage() {
   const projectId = params.get('project_id') ?? '';
   const presence = params.get('presence') ?? '';
   const offset = offsetOf(params);
-  const projects = usePage<Project>('/api/projects', { limit: 100 }, every.seldom);
+  const projects = useWhole<Project>('/api/projects', {}, every.seldom);
   const query = { project_id: projectId, presence, limit: LIMIT, offset };
   const agents = usePage<Agent>('/api/agents', query, every.often);
   useTrail([{ text: 'Agents' }]);
   const show = (name: string, value: string) =>
     edit((now) => withParam(withParam(now, 'offset', ''), name, value));
-  const known = projects.data?.items ?? [];
+  const known = projects.data ?? [];
+  const nameOf = useNames('/api/projects', projects.data, [
+    ...(agents.data?.items ?? []).map((agent) => agent.project_id),
+    ...(projectId === '' ? [] : [projectId]),
+  ]);
   const filtered = projectId !== '' || presence !== '';
   return (
     <Page
@@ -58,6 +63,7 @@ export function AgentsPage() {
           choices={[
             { value: '', text: 'All projects' },
             ...known.map(({ id, name }) => ({ value: id, text: name })),
+            ...unlisted(known, projectId, nameOf),
           ]}
           onChange={(value) => show('project_id', value)}
         />
@@ -74,7 +80,7 @@ export function AgentsPage() {
             <NoAgents filtered={filtered} projects={projects.data && known.length} />
           ) : (
             <>
-              <AgentsTable agents={items} projects={known} />
+              <AgentsTable agents={items} projectName={nameOf} />
               {total > LIMIT && (
                 <Pager
                   offset={offset}
@@ -98,6 +104,12 @@ export function AgentsPage() {
       )}
     </Page>
   );
+}
+
+/** The project that the address asks for, where there are too many to list it. */
+function unlisted(known: readonly Project[], chosen: string, nameOf: NameOf) {
+  if (chosen === '' || known.some(({ id }) => id === chosen)) return [];
+  return [{ value: chosen, text: nameOf(chosen) ?? chosen }];
 }
 
 /** @param projects how many there are; undefined while that is not known. */

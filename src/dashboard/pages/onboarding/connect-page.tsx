@@ -1,6 +1,7 @@
 import { useParams } from 'react-router';
 import type { Agent, Project } from '../../../sdk/types.js';
-import { every, useData, usePage } from '../../api/queries.js';
+import { useWhole } from '../../api/names.js';
+import { every, useData } from '../../api/queries.js';
 import { withParam } from '../../model/runs-view.js';
 import { useTrail } from '../../shell/trail.js';
 import { ButtonLink, Gone, isGone, Loaded, Page, Skeleton, useAddress } from '../../ui/index.js';
@@ -19,7 +20,7 @@ export function ConnectPage() {
 
 function Connect({ projectId }: { projectId: string }) {
   const project = useData<Project>(`/api/projects/${projectId}`);
-  const agents = usePage<Agent>('/api/agents', { project_id: projectId, limit: 100 }, every.seldom);
+  const agents = useWhole<Agent>('/api/agents', { project_id: projectId }, every.seldom);
   const name = project.data?.name ?? 'Project';
   useTrail([
     { text: 'Projects', to: '/projects' },
@@ -36,7 +37,7 @@ function Connect({ projectId }: { projectId: string }) {
       <Loaded query={project} skeleton={<Skeleton lines={10} />}>
         {(loaded) => (
           <Loaded query={agents} skeleton={<Skeleton lines={10} />}>
-            {({ items }) => <Steps project={loaded} agents={items} />}
+            {(items) => <Steps project={loaded} agents={items} />}
           </Loaded>
         )}
       </Loaded>

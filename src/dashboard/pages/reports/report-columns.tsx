@@ -1,13 +1,14 @@
 import { createColumnHelper, type Table } from '@tanstack/react-table';
 import { Link } from 'react-router';
-import type { Project, Report } from '../../../sdk/types.js';
+import type { Report } from '../../../sdk/types.js';
+import type { NameOf } from '../../api/names.js';
 import { Button, GradeMark, RiskTags, When } from '../../ui/index.js';
 import { Downloads } from './downloads.js';
 import style from './reports.module.css';
 
 /** What the cells need beside their report: the `meta` of their table. */
 export interface ReportTools {
-  readonly projects: readonly Project[];
+  readonly projectName: NameOf;
   readonly onDelete: (report: Report) => void;
 }
 
@@ -23,7 +24,7 @@ export const REPORT_COLUMNS = [
   column.display({
     id: 'finding',
     header: 'Finding',
-    cell: ({ row, table }) => <Finding report={row.original} projects={toolsOf(table).projects} />,
+    cell: ({ row, table }) => <Finding report={row.original} nameOf={toolsOf(table).projectName} />,
   }),
   column.display({
     id: 'risks',
@@ -53,13 +54,15 @@ export const REPORT_COLUMNS = [
     id: 'delete',
     header: () => <span className="heard">Delete</span>,
     cell: ({ row, table }) => (
-      <Button
-        kind="quiet"
-        aria-label={`Delete the report of ${row.original.run_id}`}
-        onClick={() => toolsOf(table).onDelete(row.original)}
-      >
-        Delete
-      </Button>
+      <div className={style.remove}>
+        <Button
+          kind="quiet"
+          aria-label={`Delete the report of ${row.original.run_id}`}
+          onClick={() => toolsOf(table).onDelete(row.original)}
+        >
+          Delete
+        </Button>
+      </div>
     ),
   }),
 ];
@@ -68,15 +71,15 @@ function toolsOf({ options }: Table<Report>): ReportTools {
   return options.meta as ReportTools;
 }
 
-function Finding({ report, projects }: { report: Report; projects: readonly Project[] }) {
-  const project = projects.find(({ id }) => id === report.project_id);
+function Finding({ report, nameOf }: { report: Report; nameOf: NameOf }) {
+  const project = nameOf(report.project_id);
   return (
     <div className={style.finding}>
       <Link className={style.summary} to={`/runs/${report.run_id}`}>
         {report.summary}
       </Link>
       <span className={style.source}>
-        {project && <Link to={`/projects/${project.id}`}>{project.name}</Link>}
+        {project && <Link to={`/projects/${report.project_id}`}>{project}</Link>}
         {project && ' · '}
         {report.scenario}
       </span>

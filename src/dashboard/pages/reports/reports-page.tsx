@@ -1,6 +1,7 @@
 import { getCoreRowModel, useReactTable } from '@tanstack/react-table';
 import { useState } from 'react';
 import type { Page as ListPage, Project, Report } from '../../../sdk/types.js';
+import { type NameOf, useNames, useWhole } from '../../api/names.js';
 import { every, usePage } from '../../api/queries.js';
 import { offsetOf, withParam } from '../../model/runs-view.js';
 import { useTrail } from '../../shell/trail.js';
@@ -33,8 +34,12 @@ export function ReportsPage() {
   const offset = offsetOf(params);
   const query = { project_id: project, grade, limit: PER_PAGE, offset };
   const reports = usePage<Report>('/api/reports', query, offset ? every.seldom : every.often);
-  const projects = usePage<Project>('/api/projects', { limit: 100 });
-  const known = projects.data?.items ?? [];
+  const projects = useWhole<Project>('/api/projects');
+  const known = projects.data ?? [];
+  const nameOf = useNames('/api/projects', projects.data, [
+    ...(reports.data?.items ?? []).map((report) => report.project_id),
+    ...(project === '' ? [] : [project]),
+  ]);
   const set = (name: string, value: string) =>
     edit((now) => withParam(now, name, value), name === 'offset' ? 'step' : undefined);
   return (
@@ -46,7 +51,13 @@ export function ReportsPage() {
         <Choice
           label="Project"
           value={project}
-          choices={[ALL, ...known.map(({ id, name }) => ({ value: id, text: name }))]}
+          choices={[
+            ALL,
+            ...known.map(({ id, name }) => ({ value: id, text: name })),
+            ...(project === '' || known.some(({ id }) => id === project)
+              ? []
+              : [{ value: project, text: nameOf(project) ?? project }]),
+          ]}
           onChange={(value) => set('project_id', value)}
         />
         <Choice
@@ -66,7 +77,7 @@ export function ReportsPage() {
                 onClear={() => edit(() => new URLSearchParams())}
               />
             ) : (
-              <Rows page={page} projects={known} />
+              <Rows page={page} projectName={nameOf} />
             )}
             {page.total > page.limit && (
               <Pager {...page} onOffset={(next) => set('offset', next ? String(next) : '')} />
@@ -78,12 +89,12 @@ export function ReportsPage() {
   );
 }
 
-function Rows({ page, projects }: { page: ListPage<Report>; projects: readonly Project[] }) {
+function Rows({ page, projectName }: { page: ListPage<Report>; projectName: NameOf }) {
   const [leaving, setLeaving] = useState<Report | null>(null);
   const table = useReactTable({
     data: page.items,
     columns: REPORT_COLUMNS,
-    meta: { projects, onDelete: setLeaving } satisfies ReportTools,
+    meta: { projectName, onDelete: setLeaving } satisfies ReportTools,
     getCoreRowModel: getCoreRowModel(),
     getRowId: ({ id }) => id,
     enableSorting: false,

@@ -1,6 +1,7 @@
 import { createColumnHelper, type Table } from '@tanstack/react-table';
 import { Link } from 'react-router';
-import type { Agent, Project, Run } from '../../../sdk/types.js';
+import type { Run } from '../../../sdk/types.js';
+import type { NameOf } from '../../api/names.js';
 import { isFinal } from '../../api/queries.js';
 import { count, duration } from '../../model/format.js';
 import { GradeMark, RiskTags, StatusMark, When } from '../../ui/index.js';
@@ -9,8 +10,8 @@ import style from './runs.module.css';
 
 /** What the cells need to know beside their run: the `meta` of their table. */
 export interface RunNames {
-  readonly agents: readonly Agent[];
-  readonly projects: readonly Project[];
+  readonly agent: NameOf;
+  readonly project: NameOf;
 }
 
 const column = createColumnHelper<Run>();
@@ -59,17 +60,13 @@ export const RUN_COLUMNS = [
     id: 'project',
     header: 'Project',
     cell: ({ row, table }) => (
-      <ProjectName id={row.original.project_id} projects={namesOf(table).projects} />
+      <ProjectName id={row.original.project_id} nameOf={namesOf(table).project} />
     ),
   }),
   column.display({
     id: 'agent',
     header: 'Agent',
-    cell: ({ row, table }) => (
-      <span className={style.name}>
-        {namesOf(table).agents.find(({ id }) => id === row.original.agent_id)?.name ?? 'deleted'}
-      </span>
-    ),
+    cell: ({ row, table }) => <AgentName name={namesOf(table).agent(row.original.agent_id)} />,
   }),
   column.display({
     id: 'events',
@@ -108,8 +105,18 @@ function Name({ run }: { run: Run }) {
   );
 }
 
-function ProjectName({ id, projects }: { id: string; projects: readonly Project[] }) {
-  const name = projects.find((project) => project.id === id)?.name;
+/** Nothing until it is known. */
+function AgentName({ name }: { name: ReturnType<NameOf> }) {
+  if (name === null) return <span className={style.quiet}>deleted</span>;
+  return (
+    <span className={style.name} title={name}>
+      {name}
+    </span>
+  );
+}
+
+function ProjectName({ id, nameOf }: { id: string; nameOf: NameOf }) {
+  const name = nameOf(id) ?? undefined;
   return (
     <Link className={style.name} to={`/projects/${id}`} title={name}>
       {name ?? 'Open the project'}

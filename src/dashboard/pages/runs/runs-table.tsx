@@ -1,5 +1,6 @@
 import { getCoreRowModel, useReactTable } from '@tanstack/react-table';
 import type { Agent, Page, Project, Run } from '../../../sdk/types.js';
+import { useNames, useWhole } from '../../api/names.js';
 import { every, isFinal, type Pace, usePage } from '../../api/queries.js';
 import { testCommand } from '../../model/commands.js';
 import { counted } from '../../model/format.js';
@@ -39,19 +40,30 @@ export function RunsTable({ projectId, agentId, target = '', showPicked = true }
   };
   const runs = usePage<Run>('/api/runs', runQueryOf(view, fixed), paceOf);
   const inProject = projectId === undefined ? {} : { project_id: projectId };
-  const agents = usePage<Agent>('/api/agents', { ...inProject, limit: 100 });
-  const projects = usePage<Project>(projectId === undefined ? '/api/projects' : null, {
-    limit: 100,
-  });
+  const agents = useWhole<Agent>('/api/agents', inProject);
+  const projects = useWhole<Project>(projectId === undefined ? '/api/projects' : null);
+  const rows = runs.data?.items ?? [];
+  const { agent_id: agentAsked, project_id: projectAsked } = view.filters;
+  const names: RunNames = {
+    agent: useNames('/api/agents', agents.data, [
+      ...rows.map((run) => run.agent_id),
+      ...(agentAsked ? [agentAsked] : []),
+    ]),
+    project: useNames('/api/projects', projects.data, [
+      ...rows.map((run) => run.project_id),
+      ...(projectAsked ? [projectAsked] : []),
+    ]),
+  };
   const filtered = Object.keys(view.filters).length > 0;
   return (
     <div className={style.runs}>
       {(filtered || runs.data?.total !== 0) && (
         <RunFilters
           filters={view.filters}
-          rows={runs.data?.items ?? []}
-          projects={projectId === undefined ? (projects.data?.items ?? []) : null}
-          agents={agentId === undefined ? (agents.data?.items ?? []) : null}
+          rows={rows}
+          names={names}
+          projects={projectId === undefined ? (projects.data ?? []) : null}
+          agents={agentId === undefined ? (agents.data ?? []) : null}
           onFilter={change.filter}
           onClear={change.clear}
         />
@@ -72,8 +84,8 @@ export function RunsTable({ projectId, agentId, target = '', showPicked = true }
                 page={page}
                 view={view}
                 change={change}
-                agents={agents.data?.items ?? []}
-                projects={projectId === undefined ? (projects.data?.items ?? []) : null}
+                names={names}
+                ofOneProject={projectId !== undefined}
               />
             )}
           </div>
@@ -88,24 +100,24 @@ interface RowsProps {
   readonly page: Page<Run>;
   readonly view: ReturnType<typeof useRunsView>[0];
   readonly change: RunsViewChange;
-  readonly agents: readonly Agent[];
-  readonly projects: readonly Project[] | null;
+  readonly names: RunNames;
+  readonly ofOneProject: boolean;
 }
 
-function Rows({ page, view, change, agents, projects }: RowsProps) {
+function Rows({ page, view, change, names, ofOneProject }: RowsProps) {
   const sorting = [{ id: view.sort.replace('-', ''), desc: view.sort.startsWith('-') }];
   const rowSelection = Object.fromEntries(view.picked.map((id) => [id, true]));
   const table = useReactTable({
     data: page.items,
     columns: RUN_COLUMNS,
-    meta: { agents, projects: projects ?? [] } satisfies RunNames,
+    meta: names,
     getCoreRowModel: getCoreRowModel(),
     getRowId: ({ id }) => id,
     manualSorting: true,
     enableSortingRemoval: false,
     enableMultiSort: false,
     sortDescFirst: true,
-    state: { sorting, rowSelection, columnVisibility: { project: projects !== null } },
+    state: { sorting, rowSelection, columnVisibility: { project: !ofOneProject } },
     onSortingChange: (update) => {
       const [next] = typeof update === 'function' ? update(sorting) : update;
       if (next) change.sort(`${next.desc ? '-' : ''}${next.id}`);
