@@ -3,6 +3,7 @@ import { Outlet, ScrollRestoration, useLocation } from 'react-router';
 import { Skeleton, Toasts } from '../ui/index.js';
 import { Account } from './account.js';
 import { Expired } from './expired.js';
+import { useKeptFocus } from './keep-focus.js';
 import { Live } from './live.js';
 import { Palette } from './palette.js';
 import { Rail } from './rail.js';
@@ -12,6 +13,7 @@ import { TrailLine, TrailProvider } from './trail.js';
 /** What stands around every page of somebody who is signed in. */
 export function Shell() {
   const main = useFocusOnPage();
+  useKeptFocus(main);
   return (
     <TrailProvider>
       <a className={style.skip} href="#main">

@@ -5,6 +5,7 @@ const KEY = 'softadastra.theme';
 
 export type Theme = 'system' | 'light' | 'dark';
 
+const dark = window.matchMedia('(prefers-color-scheme: dark)');
 const listeners = new Set<() => void>();
 let chosen: Theme = read();
 
@@ -12,6 +13,8 @@ let chosen: Theme = read();
 window.addEventListener('storage', ({ key }) => {
   if (key === KEY || key === null) apply(read());
 });
+
+dark.addEventListener('change', () => apply(chosen));
 
 export function useTheme(): Theme {
   return useSyncExternalStore(subscribe, () => chosen);
@@ -31,9 +34,8 @@ export function chooseTheme(theme: Theme): boolean {
 
 function apply(theme: Theme): void {
   chosen = theme;
-  const { dataset } = document.documentElement;
-  if (theme === 'system') delete dataset.theme;
-  else dataset.theme = theme;
+  const system = dark.matches ? 'dark' : 'light';
+  document.documentElement.dataset.theme = theme === 'system' ? system : theme;
   for (const listener of listeners) listener();
 }
 

@@ -1,5 +1,5 @@
 import { useConnection } from '../api/connection.js';
-import style from './kit.module.css';
+import style from './age.module.css';
 import { When } from './marks.js';
 
 /** How old the page is while the server is away; nothing while it is there. */

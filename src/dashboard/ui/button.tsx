@@ -1,6 +1,6 @@
 import type { ButtonHTMLAttributes, ReactNode, Ref } from 'react';
 import { Link } from 'react-router';
-import style from './kit.module.css';
+import style from './button.module.css';
 
 type Kind = 'primary' | 'normal' | 'quiet' | 'danger';
 

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { Button } from './button.js';
-import style from './kit.module.css';
+import style from './copy.module.css';
 import { say } from './toast.js';
 
 const SHOWN_MS = 2_000;

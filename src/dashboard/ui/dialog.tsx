@@ -1,6 +1,9 @@
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { Button } from './button.js';
-import style from './kit.module.css';
+import buttons from './button.module.css';
+import style from './dialog.module.css';
+import fields from './field.module.css';
+import forms from './form.module.css';
 import { useModal } from './modal.js';
 import { refusalWords } from './refusal-words.js';
 
@@ -23,7 +26,7 @@ export function Dialog({ title, onClose, wide = false, children }: DialogProps) 
       className={wide ? `${style.dialog} ${style.wide}` : style.dialog}
       aria-labelledby={id}
     >
-      <div className={style.form}>
+      <div className={forms.form}>
         <h2 id={id}>{title}</h2>
         {children}
       </div>
@@ -61,11 +64,11 @@ export function ConfirmDialog({ title, action, onConfirm, onClose, children }: C
     <Dialog title={title} onClose={onClose}>
       <div>{children}</div>
       {fault && (
-        <div className={style.fault} role="alert">
+        <div className={fields.fault} role="alert">
           {fault}
         </div>
       )}
-      <div className={style.actions}>
+      <div className={buttons.actions}>
         <Button kind="danger" busy={busy} onClick={() => void confirm()}>
           {action}
         </Button>

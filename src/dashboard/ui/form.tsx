@@ -1,6 +1,7 @@
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { ApiError } from '../api/errors.js';
-import style from './kit.module.css';
+import fields from './field.module.css';
+import style from './form.module.css';
 import { refusalWords } from './refusal-words.js';
 
 /** Refusals whose details point into the body. */
@@ -62,7 +63,7 @@ export function Form({ check, credentialsAt, onSubmit, children }: FormProps) {
   return (
     <form ref={form} className={style.form} noValidate onSubmit={(event) => void submit(event)}>
       {content}
-      <div role="alert" className={style.fault} hidden={texts.every((text) => text === null)}>
+      <div role="alert" className={fields.fault} hidden={texts.every((text) => text === null)}>
         {texts.filter((text) => text !== null).join(' ')}
       </div>
     </form>

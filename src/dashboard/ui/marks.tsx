@@ -11,7 +11,7 @@ import {
   verdictMeaning,
   verdictTone,
 } from '../model/tones.js';
-import style from './kit.module.css';
+import style from './marks.module.css';
 import { useNow } from './now.js';
 
 export function Tag({

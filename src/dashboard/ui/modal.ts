@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type SyntheticEvent, useLayoutEffect, useRef } from 'react';
+import { sayOnTop } from './toast.js';
 
 /**
  * What makes a `<dialog>` modal for as long as it is rendered.
@@ -10,6 +11,7 @@ export function useModal(onClose?: () => void) {
   useLayoutEffect(() => {
     const element = ref.current;
     if (element && !element.open) element.showModal();
+    sayOnTop();
     return () => element?.close();
   }, []);
   return {

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect } from 'react';
 import { Age } from './age.js';
-import style from './kit.module.css';
+import buttons from './button.module.css';
+import style from './page.module.css';
 
 interface PageProps {
   readonly title: string;
@@ -23,7 +24,7 @@ export function Page({ title, tabTitle = title, subtitle, actions, children }: P
           {subtitle && <div className={style.subtitle}>{subtitle}</div>}
           <Age />
         </div>
-        {actions && <div className={style.actions}>{actions}</div>}
+        {actions && <div className={buttons.actions}>{actions}</div>}
       </header>
       {children}
     </div>

@@ -1,8 +1,8 @@
 import type { Risks } from '../../sdk/types.js';
 import { sentence } from '../model/format.js';
 import { risksOf, riskWords } from '../model/risks.js';
-import style from './kit.module.css';
 import { Tag } from './marks.js';
+import style from './marks.module.css';
 
 /** The risks of a run as tags with their names; `marks` where there is little room. */
 export function RiskTags({ risks, marks = false }: { risks: Risks | null; marks?: boolean }) {

@@ -2,7 +2,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { ApiError } from '../api/errors.js';
 import { Button } from './button.js';
-import style from './kit.module.css';
+import style from './states.module.css';
 
 /** The outline of what is to come, from 150 ms on. */
 export function Skeleton({ lines = 4 }: { lines?: number }) {

@@ -1,7 +1,8 @@
 import { flexRender, type Row, type Table } from '@tanstack/react-table';
 import { count } from '../model/format.js';
 import { Button } from './button.js';
-import style from './kit.module.css';
+import buttons from './button.module.css';
+import style from './table.module.css';
 
 interface DataTableProps<T> {
   readonly table: Table<T>;
@@ -79,7 +80,7 @@ export function Pager({ offset, limit, total, onOffset, words }: PagerProps) {
   return (
     <nav className={style.pager} aria-label="Pages">
       <span>{total === 0 ? 'None' : `${count(offset + 1)}–${count(last)} of ${count(total)}`}</span>
-      <span className={style.actions}>
+      <span className={buttons.actions}>
         <Button disabled={offset === 0} onClick={() => onOffset(Math.max(0, offset - limit))}>
           {before}
         </Button>

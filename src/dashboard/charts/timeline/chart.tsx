@@ -6,8 +6,8 @@ import type { Picture } from '../../model/timeline-picture.js';
 import { isFailure } from '../../model/timeline-verdicts.js';
 import { happeningAt, headerHeight } from '../../model/timeline-windows.js';
 import { CanvasController } from './canvas-controller.js';
+import style from './chart.module.css';
 import { attachGestures } from './gestures.js';
-import style from './timeline.module.css';
 import { Tip } from './tip.js';
 import { useScrollbar } from './use-scrollbar.js';
 

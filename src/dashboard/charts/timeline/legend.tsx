@@ -1,5 +1,5 @@
 import type { Picture } from '../../model/timeline-picture.js';
-import style from './timeline.module.css';
+import style from './legend.module.css';
 
 /** What the drawing means, and what it leaves out. */
 export function Legend({ picture, notes }: { picture: Picture; notes: readonly string[] }) {

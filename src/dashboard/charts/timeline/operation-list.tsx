@@ -4,7 +4,7 @@ import { counted } from '../../model/format.js';
 import type { Picture } from '../../model/timeline-picture.js';
 import { summaryOf } from '../../model/timeline-story.js';
 import { VerdictTag } from '../../ui/index.js';
-import style from './timeline.module.css';
+import style from './operation-list.module.css';
 
 interface ListProps {
   readonly picture: Picture;

@@ -10,7 +10,7 @@ import {
   searchOf,
 } from '../../model/timeline-events.js';
 import { Button, Failure, SeverityMark, Skeleton } from '../../ui/index.js';
-import style from './timeline.module.css';
+import style from './panel.module.css';
 import { fetchEventsOf } from './use-look.js';
 
 interface EventsProps {

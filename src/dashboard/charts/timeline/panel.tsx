@@ -5,8 +5,8 @@ import { duration } from '../../model/format.js';
 import type { Picture } from '../../model/timeline-picture.js';
 import { storyOf } from '../../model/timeline-story.js';
 import { Button, VerdictTag } from '../../ui/index.js';
+import style from './panel.module.css';
 import { PanelEvents } from './panel-events.js';
-import style from './timeline.module.css';
 
 interface PanelProps {
   readonly run: Run;

@@ -44,14 +44,9 @@ export function readTheme(context: CanvasRenderingContext2D, ratio: number): The
 
 /** Calls back when the page's colours change. @returns how to end it */
 export function onThemeChange(listener: () => void): () => void {
-  const system = window.matchMedia('(prefers-color-scheme: dark)');
-  const chosen = new MutationObserver(listener);
-  chosen.observe(document.documentElement, { attributeFilter: ['data-theme'] });
-  system.addEventListener('change', listener);
-  return () => {
-    chosen.disconnect();
-    system.removeEventListener('change', listener);
-  };
+  const observer = new MutationObserver(listener);
+  observer.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+  return () => observer.disconnect();
 }
 
 function byTone<T>(make: (tone: Tone) => T): Record<Tone, T> {

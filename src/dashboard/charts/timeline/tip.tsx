@@ -3,7 +3,7 @@ import type { Hit } from '../../model/timeline-hit.js';
 import type { Picture } from '../../model/timeline-picture.js';
 import { type StoryLine, storyOf } from '../../model/timeline-story.js';
 import { VerdictTag } from '../../ui/index.js';
-import style from './timeline.module.css';
+import style from './tip.module.css';
 
 interface TipProps {
   readonly x: number;

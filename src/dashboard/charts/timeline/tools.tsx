@@ -5,7 +5,7 @@ import { isFailure, type VerdictFilter, verdictCounts } from '../../model/timeli
 import { verdictMark } from '../../model/tones.js';
 import { Button } from '../../ui/index.js';
 import type { CanvasController } from './canvas-controller.js';
-import style from './timeline.module.css';
+import style from './tools.module.css';
 
 interface ToolsProps {
   readonly timeline: RunTimeline;

@@ -9,7 +9,7 @@ export function CardSkeletons() {
     <div className={style.cards}>
       {CARDS.map((card) => (
         <div key={card} className={style.card}>
-          <Skeleton lines={6} />
+          <Skeleton lines={7} />
         </div>
       ))}
     </div>

@@ -34,13 +34,15 @@ export function Reasons({ change }: { change: Change }) {
   const path = (runId: string | undefined) => (worse && runId ? `/api/runs/${runId}/score` : null);
   const after = useData<Score>(path(newest.run_id), every.never);
   const earlier = useData<Score>(path(before?.run_id), every.never);
-  if (!after.data || !earlier.data) return null;
+  if (!worse) return null;
+  // Their room is kept: what stands below must not move when they come.
+  if (!after.data || !earlier.data) return <div className={style.reasons} />;
   const reasons = reasonsOf(earlier.data.deductions, after.data.deductions);
   return (
     <ul className={style.reasons} aria-label="Why it got worse">
       {reasons.slice(0, MOST_REASONS).map(({ rule, points, text }) => (
         <li key={rule}>
-          <span>{text}</span>
+          <span title={text}>{text}</span>
           <span className={style.lost}>{signed(-points)}</span>
         </li>
       ))}

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import type { Page, Project, Run, TrendPoint } from '../../../sdk/types.js';
 import { Sparkline } from '../../charts/sparkline/index.js';
-import { changeOf, directionOf } from '../../model/change.js';
+import { changeOf } from '../../model/change.js';
 import { counted } from '../../model/format.js';
 import {
   Button,
@@ -63,7 +63,7 @@ export function ProjectCard({ project, trend, live }: ProjectCardProps) {
 function Standing({ project, trend }: Pick<ProjectCardProps, 'project' | 'trend'>) {
   if (trend?.data === undefined) {
     if (trend?.error) return <Failure error={trend.error} onRetry={() => void trend.refetch()} />;
-    return <Skeleton lines={4} />;
+    return <Skeleton lines={5} />;
   }
   const change = changeOf(trend.data.items);
   if (change === null) return <NoRun project={project} final={trend.data.total} />;
@@ -82,7 +82,7 @@ function Standing({ project, trend }: Pick<ProjectCardProps, 'project' | 'trend'
           <Sparkline points={trend.data.items} />
         </span>
       </div>
-      {directionOf(change) === 'worse' && <Reasons change={change} />}
+      <Reasons change={change} />
       <div className={style.risks}>
         <RiskTags risks={newest.risks} />
       </div>

@@ -1,21 +1,32 @@
 import type { StoredEvent } from '../../../../sdk/types.js';
 import { useData } from '../../../api/queries.js';
 import { count } from '../../../model/format.js';
-import { Button, CopyButton, Loaded, SeverityMark } from '../../../ui/index.js';
+import { Button, CopyButton, Empty, Loaded, SeverityMark } from '../../../ui/index.js';
 import { OperationLink } from '../links.js';
 import style from './events.module.css';
 
 interface EventDetailProps {
+  readonly runId: string;
   readonly id: string;
   readonly onClose: () => void;
 }
 
-/** One event as it was sent, its payload as JSON. */
-export function EventDetail({ id, onClose }: EventDetailProps) {
+/** One event as it was sent, its payload as JSON. An address may name any: that of another run is none here. */
+export function EventDetail({ runId, id, onClose }: EventDetailProps) {
   const query = useData<StoredEvent>(`/api/events/${encodeURIComponent(id)}`);
   return (
     <section className={style.detail} aria-label="Event">
-      <Loaded query={query}>{(event) => <Told event={event} onClose={onClose} />}</Loaded>
+      <Loaded query={query}>
+        {(event) =>
+          event.run_id === runId ? (
+            <Told event={event} onClose={onClose} />
+          ) : (
+            <Empty title="This run has no such event.">
+              <Button onClick={onClose}>Close</Button>
+            </Empty>
+          )
+        }
+      </Loaded>
       {query.error && <Button onClick={onClose}>Close</Button>}
     </section>
   );

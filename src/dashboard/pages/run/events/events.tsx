@@ -66,7 +66,12 @@ export function Events({ run }: { run: Run }) {
           onClear={() => change({ type: '', severity: '' })}
         />
         {selected && (
-          <EventDetail key={selected} id={selected} onClose={() => change({ event: '' })} />
+          <EventDetail
+            key={selected}
+            runId={run.id}
+            id={selected}
+            onClose={() => change({ event: '' })}
+          />
         )}
       </div>
     </Section>
