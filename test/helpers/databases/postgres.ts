@@ -59,7 +59,6 @@ async function start(
         listen_addresses: '127.0.0.1',
         unix_socket_directories: data,
         ...durability,
-        deadlock_timeout: '100ms',
       }),
     ],
     client: (port) => ({ client: 'pg', connection: urlOf(port, 'postgres') }),
