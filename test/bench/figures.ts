@@ -11,6 +11,7 @@ import { growth } from './figures/growth.js';
 import { persist, persistPostgres } from './figures/persist.js';
 import { poll, pollMany } from './figures/poll.js';
 import { proxyLatency, proxyThroughput } from './figures/proxy.js';
+import { score, scoreDelay, scoreMemory } from './figures/score.js';
 import { version } from './figures/version.js';
 
 /** Every figure, in the order of the table. */
@@ -24,6 +25,9 @@ export const FIGURES: readonly Figure[] = [
   burst,
   poll,
   pollMany,
+  score,
+  scoreMemory,
+  scoreDelay,
   putBesideLmdb,
   putScattered,
   putBesideLevel,

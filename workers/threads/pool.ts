@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import type { ScoringResult, ScoringTask } from '../../src/cloud/modules/scoring/index.js';
-import type { ScoreRunMessage, ScoreRunOutput } from './messages.js';
+import { packPage, type ScoreRunMessage, type ScoreRunOutput } from './messages.js';
 
 export interface ThreadPoolOptions {
   /** 0: one less than the machine has cores, at least one. */
@@ -84,7 +84,7 @@ async function feed(
         await once(port, 'message', { signal: over });
         ahead -= 1;
       }
-      send({ kind: 'page', events });
+      send({ kind: 'page', page: packPage(events) });
       ahead += 1;
     }
     send({ kind: 'end' });

@@ -2,7 +2,12 @@ import { on } from 'node:events';
 import type { MessagePort } from 'node:worker_threads';
 import { createReportBuilder, LaneCollector } from '../../src/report/index.js';
 import { createTally, policyNamed, scoreOf } from '../../src/scoring/index.js';
-import type { ScoreRunInput, ScoreRunMessage, ScoreRunOutput } from './messages.js';
+import {
+  type ScoreRunInput,
+  type ScoreRunMessage,
+  type ScoreRunOutput,
+  unpackPage,
+} from './messages.js';
 
 /**
  * Folds a run's events, which come page by page through `port`, into its score, report and timeline. Each page
@@ -17,10 +22,9 @@ export default async function scoreRun(input: ScoreRunInput): Promise<ScoreRunOu
   const lanes = new LaneCollector();
   for await (const page of pagesFrom(port)) {
     for (const event of page) {
-      tally.add({ ...event, severity: event.severity as 'info' });
-      const parsed = { ...event, payload: JSON.parse(event.payload) };
-      report.add(parsed);
-      lanes.add(parsed);
+      tally.add(event);
+      report.add(event);
+      lanes.add(event);
     }
     port.postMessage('next');
   }
@@ -41,6 +45,6 @@ async function* pagesFrom(port: MessagePort) {
   for await (const [message] of on(port, 'message') as AsyncIterable<[ScoreRunMessage]>) {
     if (message.kind === 'end') return;
     if (message.kind === 'broken') throw new Error('the events could not be read to their end');
-    yield message.events;
+    yield unpackPage(message.page);
   }
 }

@@ -54,7 +54,8 @@ export interface ScoreRunDependencies {
 
 export type ScoreOutcome = 'gone' | 'unfinished' | 'current' | 'scored' | 'outdated';
 
-const EVENTS_PER_PAGE = 2_000;
+/** The driver makes a page's rows in one go, and nothing else runs in the process meanwhile. */
+const EVENTS_PER_PAGE = 1_000;
 
 /**
  * Scores one run from what is stored.
