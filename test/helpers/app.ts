@@ -1,5 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -19,8 +19,10 @@ import { migrate } from '../../src/cloud/platform/database/migrate.js';
 import { createApp } from '../../src/cloud/platform/http/app.js';
 import { unavailable } from '../../src/cloud/platform/http/errors.js';
 import type { Route } from '../../src/cloud/platform/http/route.js';
+import { createLimitedServer } from '../../src/cloud/platform/http/server.js';
 import type { Logger } from '../../src/cloud/platform/logger.js';
 import { createMetrics } from '../../src/cloud/platform/metrics.js';
+import { settleAnswers, watchServer } from './api-document/index.js';
 import { chosenDatabase } from './databases/chosen.js';
 
 export const JWT_SECRET = 'a-signing-secret-for-tests-0123456789';
@@ -55,6 +57,7 @@ export interface TestApp {
   readonly log: string[];
   /** The clock of everything in the app; a test may move it. */
   readonly clock: { at: number; now(): number };
+  /** @throws where an answer was not as the OpenAPI document says. */
   stop(): Promise<void>;
 }
 
@@ -82,7 +85,14 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
       isTransient(error) ? unavailable('The database is away', error) : null,
     observe: () => {},
   });
-  const server = await listen(createServer(app.callback()));
+  const server = createLimitedServer(app.callback());
+  const answers = new Map<string, number>();
+  const problems: string[] = [];
+  watchServer(server, (what, found) => {
+    answers.set(what, (answers.get(what) ?? 0) + 1);
+    problems.push(...found);
+  });
+  await listen(server);
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     database,
@@ -95,6 +105,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
       await new Promise((resolve) => server.close(resolve));
       await database.close();
       await rm(folder, { recursive: true, force: true });
+      settleAnswers(answers, problems.splice(0));
     },
   };
 }

@@ -1,3 +1,5 @@
+import { PROBLEM_HEADER } from './api-document/index.js';
+
 export interface Called {
   status: number;
   headers: Headers;
@@ -28,7 +30,7 @@ export interface CallOptions {
   headers?: Record<string, string>;
 }
 
-/** One HTTP request and its whole answer. */
+/** One HTTP request and its whole answer. @throws where it is not as the OpenAPI document says. */
 export async function call(
   base: string,
   method: string,
@@ -46,6 +48,8 @@ export async function call(
     },
     ...(body !== undefined && { body }),
   });
+  const problem = response.headers.get(PROBLEM_HEADER);
+  if (problem) throw new Error(`${method} ${path}: ${decodeURIComponent(problem)}`);
   const text = await response.text();
   const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;
   return {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Knex } from 'knex';
 import { type Database, openDatabase } from '../../src/cloud/platform/database/database.js';
 import { freePort } from '../../src/local/port.js';
+import { WebWatch } from './api-document/index.js';
 import { type Called, type CallOptions, call } from './call.js';
 import { chosenDatabase } from './databases/chosen.js';
 import { TestProcess } from './processes.js';
@@ -34,6 +35,7 @@ export class TestCloud {
     private readonly env: Record<string, string> & { DATABASE_URL: string },
     readonly folder: string,
     private readonly stopRedis: () => Promise<void>,
+    private readonly answers: WebWatch,
   ) {
     this.database = openDatabase(env.DATABASE_URL);
   }
@@ -74,11 +76,16 @@ export class TestCloud {
     return [this.web, ...this.workers].map(({ output }) => output).join('\n');
   }
 
+  /** @throws where an answer was not as the OpenAPI document says. */
   async stop(): Promise<void> {
     await Promise.all([this.web, ...this.workers].map((each) => each.end('SIGKILL')));
     await this.database.close();
     await this.stopRedis();
-    await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
+    try {
+      this.answers.settle();
+    } finally {
+      await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
+    }
   }
 }
 
@@ -102,9 +109,10 @@ export async function startCloud(options: CloudOptions = {}): Promise<TestCloud>
     CLOUD_OPERATOR_TOKEN: OPERATOR_TOKEN,
     ...options.env,
   };
-  const web = new TestProcess('src/cloud/web.js', env);
+  const answers = new WebWatch(folder);
+  const web = new TestProcess('src/cloud/web.js', { ...env, ...answers.env });
   const url = `http://127.0.0.1:${port}`;
-  const cloud = new TestCloud(url, redis.url, web, env, folder, () => redis.stop());
+  const cloud = new TestCloud(url, redis.url, web, env, folder, () => redis.stop(), answers);
   try {
     await cloud.ready();
   } catch (error) {

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { Id } from '../../platform/http/parameters.js';
 import { defineRoute, type Route } from '../../platform/http/route.js';
+import { EventInput } from '../../queues/index.js';
 import type { Access } from '../auth/index.js';
 import type { eventsController } from './events.controller.js';
 import {
@@ -34,6 +35,7 @@ export function eventsRoutes(
       access: access.agent,
       params: ofRun,
       body: SubmitBody,
+      bodyAsSent: Type.Union([SubmitBody, EventInput]),
       normalizeBody: normalizeSubmission,
       errorPath: submissionErrorPath,
       answers: { 202: { description: 'Accepted: in the queue, on disk', data: SubmitAnswer } },
@@ -48,6 +50,7 @@ export function eventsRoutes(
       access: access.member,
       query: EventListQuery,
       answers: { 200: { description: 'Events', data: EventResource, list: true } },
+      errors: ['run_not_found'],
       handle: controller.list,
     }),
     defineRoute({

@@ -36,7 +36,10 @@ export function healthRoutes(
       description: '503 while the database or Redis is away.',
       tag,
       access: publicAccess,
-      answers: { 200: { description: 'They should', data: HealthResource } },
+      answers: {
+        200: { description: 'They should', data: HealthResource },
+        503: { description: 'They should not', data: HealthResource },
+      },
       errors: ['unavailable'],
       handle: controller.ready,
     }),

@@ -16,7 +16,7 @@ export interface AppOptions {
   logger: Logger;
   limits: BodyLimits;
   corsAllowedOrigin: string;
-  /** Whether X-Forwarded-For tells the caller's address. */
+  /** Whether the last address of X-Forwarded-For, which one proxy added, is the caller's. */
   trustProxy: boolean;
   /** Turns errors of libraries (database, Redis) into the contract's; null where it knows none. */
   translateError: (error: unknown) => ApiError | null;
@@ -28,7 +28,8 @@ export interface AppOptions {
 
 /** The whole HTTP face: identity of the request, errors, security headers, CORS, routes. */
 export function createApp(options: AppOptions): Koa {
-  const app = new Koa({ proxy: options.trustProxy });
+  // The last address is the one that the proxy itself saw; those before it are what callers claim.
+  const app = new Koa({ proxy: options.trustProxy, maxIpsCount: 1 });
   app.silent = true;
   const router = new Router({ strict: false });
   for (const route of options.routes) {

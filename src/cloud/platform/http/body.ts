@@ -34,12 +34,17 @@ export function hasBody({ headers }: IncomingMessage): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
-function requireJsonType(contentType: string | undefined): void {
-  if (/^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(contentType ?? '')) return;
-  throw new ApiError('unsupported_media_type', 'The body must be JSON', {
+/** JSON between systems is UTF-8 (RFC 8259 §8.1), whatever else a client would like to call it. */
+function requireJsonType(contentType = ''): void {
+  if (!/^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(contentType)) throw notJson();
+  const [, charset = 'utf-8'] = /;\s*charset\s*=\s*"?([^";\s]*)/i.exec(contentType) ?? [];
+  if (!/^(utf-?8|us-ascii)$/i.test(charset)) throw notJson();
+}
+
+const notJson = () =>
+  new ApiError('unsupported_media_type', 'The body must be JSON in UTF-8', {
     details: [{ path: '/headers/content-type', message: 'must be application/json' }],
   });
-}
 
 async function readBytes(request: IncomingMessage, limit: number): Promise<Buffer> {
   const encoding = (request.headers['content-encoding'] ?? 'identity').toLowerCase();

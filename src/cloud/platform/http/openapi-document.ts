@@ -20,9 +20,16 @@ export interface OpenApiParameter {
   schema: JsonSchema;
 }
 
+export interface OpenApiHeader {
+  description: string;
+  /** Whether every such answer carries it. */
+  required: boolean;
+  schema: JsonSchema;
+}
+
 export interface OpenApiResponse {
   description: string;
-  headers: Record<string, { description: string; schema: JsonSchema }>;
+  headers: Record<string, OpenApiHeader>;
   content: Record<string, { schema: JsonSchema }>;
 }
 

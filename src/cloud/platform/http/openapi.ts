@@ -2,6 +2,7 @@ import type { TObject, TSchema } from 'typebox';
 import type {
   JsonSchema,
   OpenApiDocument,
+  OpenApiHeader,
   OpenApiOperation,
   OpenApiParameter,
   OpenApiResponse,
@@ -77,9 +78,12 @@ function operationOf(route: Route): OpenApiOperation {
     security: route.access.schemes.map((scheme) => ({ [scheme]: [] })),
     parameters: [...parametersOf('path', route.params), ...parametersOf('query', route.query)],
     ...(route.body && {
-      requestBody: { required: !route.bodyOptional, content: json(plain(route.body)) },
+      requestBody: {
+        required: !route.bodyOptional,
+        content: json(plain(route.bodyAsSent ?? route.body)),
+      },
     }),
-    responses: { ...successesOf(route), ...errorsOf(route) },
+    responses: { ...successesOf(route), ...unchangedOf(route), ...errorsOf(route) },
   };
 }
 
@@ -94,12 +98,26 @@ function parametersOf(place: 'path' | 'query', schema: TObject | undefined): Ope
 }
 
 function successesOf(route: Route): Record<string, OpenApiResponse> {
+  const successes = Object.entries(route.answers).filter(([status]) => Number(status) < 400);
   return Object.fromEntries(
-    Object.entries(route.answers).map(([status, answer]) => [
+    successes.map(([status, answer]) => [
       status,
-      { description: answer.description, headers: REQUEST_ID, content: contentOf(answer) },
+      {
+        description: answer.description,
+        headers: { ...REQUEST_ID, ...(route.method === 'GET' && ETAG) },
+        content: contentOf(answer),
+      },
     ]),
   );
+}
+
+/** Every read can be asked whether it changed. */
+function unchangedOf(route: Route): Record<string, OpenApiResponse> {
+  if (route.method !== 'GET') return {};
+  const headers = { ...REQUEST_ID, ...ETAG };
+  return {
+    304: { description: 'Unchanged since the ETag in If-None-Match', headers, content: {} },
+  };
 }
 
 function contentOf({ data, list, types = [] }: DescribedAnswer): OpenApiResponse['content'] {
@@ -111,11 +129,13 @@ function contentOf({ data, list, types = [] }: DescribedAnswer): OpenApiResponse
 function errorsOf(route: Route): Record<string, OpenApiResponse> {
   const responses: Record<string, OpenApiResponse> = {};
   for (const [status, codes] of errorCodesOf(route)) {
+    const beside = route.answers[status]?.data;
+    const properties = { error: { enum: codes }, ...(beside && { data: plain(beside) }) };
     responses[status] = {
       description: codes.map((code) => `${code}: ${meaningOf(code)}`).join('. '),
-      headers: status === 429 || status === 503 ? { ...REQUEST_ID, ...RETRY_AFTER } : REQUEST_ID,
+      headers: errorHeadersOf(status),
       content: json({
-        allOf: [{ $ref: '#/components/schemas/Error' }, { properties: { error: { enum: codes } } }],
+        allOf: [{ $ref: '#/components/schemas/Error' }, { properties }],
       }),
     };
   }
@@ -123,12 +143,22 @@ function errorsOf(route: Route): Record<string, OpenApiResponse> {
 }
 
 const TEXT: JsonSchema = { type: 'string' };
-const REQUEST_ID = {
-  'X-Request-Id': { description: 'Names this request in the logs', schema: TEXT },
-};
+const always = (description: string, schema: JsonSchema = TEXT): OpenApiHeader => ({
+  description,
+  required: true,
+  schema,
+});
+const REQUEST_ID = { 'X-Request-Id': always('Names this request in the logs') };
+const ETAG = { ETag: always('For If-None-Match of the next read') };
 const RETRY_AFTER = {
-  'Retry-After': { description: 'Seconds to wait', schema: { type: 'integer', minimum: 0 } },
+  'Retry-After': always('Seconds to wait', { type: 'integer', minimum: 0 }),
 };
+const CHALLENGE = { 'WWW-Authenticate': always('What the caller may show instead') };
+
+function errorHeadersOf(status: number): Record<string, OpenApiHeader> {
+  if (status === 401) return { ...REQUEST_ID, ...CHALLENGE };
+  return status === 429 || status === 503 ? { ...REQUEST_ID, ...RETRY_AFTER } : REQUEST_ID;
+}
 
 const ERROR: JsonSchema = {
   type: 'object',

@@ -33,7 +33,7 @@ export interface RouteInput<Params, Query, Body, Caller> {
   request: RequestInfo;
 }
 
-/** One success of a route, for the OpenAPI document. */
+/** One answer of a route, for the OpenAPI document; of an error, what stands in it besides. */
 export interface DescribedAnswer {
   description: string;
   /** The schema of `data`; for a list, of one of its items. Absent: not JSON. */
@@ -59,6 +59,8 @@ export interface RouteSpec<
   params?: Params;
   query?: Query;
   body?: Body;
+  /** For the document, where `normalizeBody` takes more than the schema that is checked after it. */
+  bodyAsSent?: TSchema;
   /** A request without any body counts as `{}`. */
   bodyOptional?: boolean;
   /** Brings what people may write (`warn`, one event without its list) to the schema's form. */

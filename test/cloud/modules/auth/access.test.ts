@@ -1,5 +1,6 @@
 import test from 'ava';
 import { SignJWT } from 'jose';
+import { Type } from 'typebox';
 import { defineRoute } from '../../../../src/cloud/platform/http/route.js';
 import { createAgent, createUser } from '../../../helpers/accounts.js';
 import { JWT_SECRET, OPERATOR_TOKEN, startTestApp, type TestApp } from '../../../helpers/app.js';
@@ -16,7 +17,7 @@ test.before(async () => {
           summary: `Tells the ${who}`,
           tag: 'Test',
           access: access[who] as typeof access.member,
-          answers: { 200: { description: 'The caller' } },
+          answers: { 200: { description: 'The caller', data: Type.Unknown() } },
           handle: async ({ caller }) => ({ status: 200, message: 'ok', data: caller }),
         }),
       ),

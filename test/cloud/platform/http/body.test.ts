@@ -18,7 +18,7 @@ test.before(async () => {
         tag: 'Test',
         access: publicAccess,
         body: Type.Unknown(),
-        answers: { 200: { description: 'The body' } },
+        answers: { 200: { description: 'The body', data: Type.Unknown() } },
         handle: async ({ body }) => ({ status: 200, message: 'ok', data: body }),
       }),
       defineRoute({
