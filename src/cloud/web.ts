@@ -1,7 +1,8 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { composeWeb } from './composition.js';
+import { createLimitedServer } from './platform/http/server.js';
 import { runProcess } from './platform/lifecycle.js';
 import { openProcess } from './platform/process.js';
 import { connectProducer, disconnect, waitForReady } from './platform/redis/connections.js';
@@ -31,8 +32,7 @@ await runProcess(async () => {
     logger.warn('SQLite serves one machine only; for several set DATABASE_URL to a server');
   }
   const { app } = await composeWeb({ config, database, queues, logger });
-  const server = createServer(app.callback());
-  setLimits(server);
+  const server = createLimitedServer(app.callback());
   server.listen(config.port, config.host);
   await once(server, 'listening');
   lifecycle.add('http', () => closeServer(server));
@@ -40,14 +40,6 @@ await runProcess(async () => {
   logger.info(`listening on http://${address.includes(':') ? `[${address}]` : address}:${port}`);
   return { logger, stop: () => lifecycle.stop() };
 });
-
-/** Node's own limits leave a slow client a connection for minutes. */
-function setLimits(server: Server): void {
-  server.headersTimeout = 10_000;
-  server.requestTimeout = 30_000;
-  server.keepAliveTimeout = 65_000;
-  server.maxRequestsPerSocket = 0;
-}
 
 /** Answers what is under way, then closes; connections that only wait are closed at once. */
 async function closeServer(server: Server): Promise<void> {
