@@ -5,7 +5,9 @@ import { openDatabase } from '../../../src/cloud/platform/database/database.js';
 import { createAgent } from '../../helpers/accounts.js';
 import { startCloud } from '../../helpers/cloud.js';
 import { adminOf } from '../../helpers/operations/admin.js';
+import { TestProcess } from '../../helpers/processes.js';
 import { numberedEvents, TestRuns } from '../../helpers/runs.js';
+import { until } from '../../helpers/until.js';
 
 test('operators list rejections, score again, and copy the database', async (t) => {
   const cloud = await startCloud({ workers: 1, env: { CLOUD_JOB_LOCK_MS: '30000' } });
@@ -84,6 +86,13 @@ test('the schema is told as it is, and one that does not fit is a failure', asyn
   t.regex(newer.stdout, /^unknown +999_of_tomorrow$/m);
   t.regex(newer.stderr, /newer than this release/);
   t.regex((await admin('rejections')).stderr, /newer than this program: it has 999_of_tomorrow/);
+  const release = new TestProcess('src/cloud/migrate.js', {
+    CLOUD_ENVIRONMENT: 'test',
+    CLOUD_DATA_DIR: cloud.folder,
+  });
+  await until('the release step ends', () => !release.isRunning);
+  t.is((await release.end()).code, 1);
+  t.regex(release.output, /^The database schema is newer than this program/);
   await ledger.clone().where('name', '999_of_tomorrow').orWhere('name', done.at(-1)).delete();
   const older = await admin('schema');
   t.is(older.code, 1);

@@ -18,12 +18,15 @@ const LOCK_PATIENCE_MS = 60_000;
  * lock migrates, the others wait for it. A lock that outlives its patience belongs to a process that
  * was killed in the middle of a step: it is freed, and the step done anew. Where DDL belongs to a
  * transaction the kill has undone it; MySQL's remains are undone here.
+ *
+ * @throws SchemaMismatchError where a newer release has been here.
  */
 export async function migrate(
   db: Knex,
   log: (text: string) => void = () => {},
   { patienceMs = LOCK_PATIENCE_MS } = {},
 ): Promise<void> {
+  refuseNewer((await readSchema(db)).unknown);
   const work = () => migrateWithPatience(db, log, patienceMs);
   await (isMysql(db) ? inTurn(db, work) : work());
 }
@@ -63,12 +66,7 @@ async function createLedger(db: Knex): Promise<void> {
 /** @throws SchemaMismatchError where migrations are missing or unknown to this program. */
 export async function requireCurrentSchema(db: Knex): Promise<void> {
   const { done, missing, unknown } = await readSchema(db);
-  if (unknown.length > 0) {
-    throw new SchemaMismatchError(
-      `The database schema is newer than this program: it has ${unknown.join(', ')}. ` +
-        'Start the release that brought it there, or let that release undo it (migrate:down).',
-    );
-  }
+  refuseNewer(unknown);
   if (missing.length > 0) {
     throw new SchemaMismatchError(
       `The database schema is older than this program: ${missing.length} of ${
@@ -76,6 +74,14 @@ export async function requireCurrentSchema(db: Knex): Promise<void> {
       } migrations are missing. Run the release step (npm run migrate) first.`,
     );
   }
+}
+
+function refuseNewer(unknown: readonly string[]): void {
+  if (unknown.length === 0) return;
+  throw new SchemaMismatchError(
+    `The database schema is newer than this program: it has ${unknown.join(', ')}. ` +
+      'Start the release that brought it there, or let that release undo it (migrate:down).',
+  );
 }
 
 /** Besides the lock itself: two processes that create knex's own tables at once trip each other. */

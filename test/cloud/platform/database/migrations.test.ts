@@ -99,7 +99,7 @@ test('steps that are missing are listed by their names, as the knex command show
   await migrate(write);
   await write.migrate.down();
   const [done, pending] = await write.migrate.list();
-  t.deepEqual(pending, [{ file: '009_create_timelines' }]);
+  t.deepEqual(pending, [{ file: '010_index_runs_by_their_end' }]);
   t.is(done.length, 8);
 });
 
