@@ -1,11 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Job, Worker, type WorkerOptions } from 'bullmq';
 import { connectWorker, disconnect } from '../src/cloud/platform/redis/connections.js';
-import { LANES, type Lane, patientBackoff } from '../src/cloud/queues/index.js';
+import { formOf, JOB_FORM, LANES, type Lane, patientBackoff } from '../src/cloud/queues/index.js';
 import type { WorkerContext } from './context.js';
 import { processDeletion } from './jobs/deletion.js';
 import { processIngest } from './jobs/ingest.js';
 import { processMaintenance } from './jobs/maintenance.js';
+import { leaveToNewer } from './jobs/newer-release.js';
 import { processQuarantined } from './jobs/quarantine.js';
 import { processRetention } from './jobs/retention.js';
 import { processScore } from './jobs/scoring.js';
@@ -79,12 +80,15 @@ export function startLanes(context: WorkerContext, threads: number): () => Promi
 }
 
 function startWorker(
-  { logger, metrics }: WorkerContext,
+  context: WorkerContext,
   lane: Lane,
   { process }: LaneWork,
   options: WorkerOptions,
 ): Worker {
-  const worker = new Worker(LANES[lane], process, options);
+  const { logger, metrics } = context;
+  const processOwn = (job: Job, token?: string) =>
+    formOf(job.data) > JOB_FORM ? leaveToNewer(context, job, token) : process(job, token);
+  const worker = new Worker(LANES[lane], processOwn, options);
   metrics.jobs.watch(lane, worker);
   // The connection's own listener logs that Redis is away; BullMQ repeats it per worker.
   worker.on('error', (error) => logger.debug({ err: error, lane }, 'worker'));

@@ -19,11 +19,13 @@ import {
   OpenJob,
 } from '../../src/cloud/queues/index.js';
 import type { WorkerContext } from '../context.js';
+import { leaveToNewer } from './newer-release.js';
 
 /** A job that its workers died over this often goes on alone, where it can harm nobody else. */
 const STALLS_BEFORE_QUARANTINE = 3;
 /** Only what carries an agent's own data can be poisonous; the rest are a few checked words. */
 const SUSPICIOUS = new Set(['batch', 'agent-report']);
+const KNOWN = new Set(['open', 'batch', 'finish', 'close', 'agent-report']);
 
 /** Processes one child of a run's barrier. */
 export async function processIngest(context: WorkerContext, job: Job, token = ''): Promise<void> {
@@ -33,6 +35,7 @@ export async function processIngest(context: WorkerContext, job: Job, token = ''
     context.logger.warn({ job: job.id, stalls: job.stalledCounter }, 'job moved to quarantine');
     return;
   }
+  if (!KNOWN.has(job.name)) await leaveToNewer(context, job, token);
   await runIngestJob(context, job, token);
 }
 

@@ -1,4 +1,5 @@
 export { QueueDepth, type QueueReading } from './depth.js';
+export { formOf, JOB_FORM } from './forms.js';
 export * from './job-ids.js';
 export * from './lanes.js';
 export { liveStoredRuns, type StoredLive } from './live-runs.js';

@@ -19,10 +19,10 @@ test('operators see what waits, and put back what was given up', async (t) => {
   const ingest = JSON.parse(queues.stdout).find((each: { lane: string }) => each.lane === 'ingest');
   t.like(ingest, { shard: 0, waiting: 2, delayed: 1, active: 0, failed: 0 });
 
-  // What no worker of this release knows, is given up at once.
+  // What cannot be a job of its name is given up at once.
   const state = new QueueState(t, cloud.redisUrl);
   const data = { run_id: run, project_id: runs.agent.project.id };
-  await state.queues.first.queues.ingest.add('novelty', data, { jobId: 'novelty-1' });
+  await state.queues.first.queues.ingest.add('finish', data, { jobId: 'broken-1' });
   const worker = cloud.startWorker();
   await runs.until(run, 'is stored', ({ ingest }) => ingest.persisted === 3);
   const { ingest: lane } = state.queues.first.queues;
@@ -33,8 +33,8 @@ test('operators see what waits, and put back what was given up', async (t) => {
   t.is(failed.code, 0, failed.stderr);
   const [job, ...others] = JSON.parse(failed.stdout);
   t.deepEqual(others, []);
-  t.like(job, { lane: 'ingest', id: 'novelty-1', name: 'novelty', run_id: run, attempts: 1 });
-  t.regex(job.reason, /no worker of this release knows a job named novelty/);
+  t.like(job, { lane: 'ingest', id: 'broken-1', name: 'finish', run_id: run, attempts: 1 });
+  t.regex(job.reason, /job broken-1 is not usable/);
 
   const missing = await admin('requeue', 'batch-of-nobody', '--json');
   t.is(missing.code, 1);
@@ -42,15 +42,15 @@ test('operators see what waits, and put back what was given up', async (t) => {
   t.regex(missing.stderr, /no failed job is named batch-of-nobody/);
   t.is((await admin('requeue', '--all', '--dry-run')).stdout, '1 job would be requeued\n');
   t.is(await lane.getFailedCount(), 1, 'a dry run does nothing');
-  const requeued = await admin('requeue', 'novelty-1', '--json');
+  const requeued = await admin('requeue', 'broken-1', '--json');
   t.deepEqual(JSON.parse(requeued.stdout), {
-    requeued: ['novelty-1'],
+    requeued: ['broken-1'],
     missing: [],
     dry_run: false,
   });
   t.is(requeued.code, 0);
-  t.is(await (await lane.getJob('novelty-1'))?.getState(), 'waiting');
-  t.is((await lane.getJob('novelty-1'))?.attemptsMade, 0);
+  t.is(await (await lane.getJob('broken-1'))?.getState(), 'waiting');
+  t.is((await lane.getJob('broken-1'))?.attemptsMade, 0);
   t.is((await admin('failed')).stdout, 'no job has failed\n');
 });
 
