@@ -1,0 +1,54 @@
+import test from 'ava';
+import { temporaryFolder } from '../helpers/folder.js';
+import { TestProcess } from '../helpers/processes.js';
+import { shows } from '../helpers/shows.js';
+import { until } from '../helpers/until.js';
+
+const GOOD = {
+  CLOUD_ENVIRONMENT: 'production',
+  CLOUD_JWT_SECRET: '9f2c61d07be84a35c1e0d96b7f4a8832',
+  CLOUD_AGENT_API_KEY_SECRET: '41b7e09ad6c25f38907e1ba4cd63f25e',
+  REDIS_URL: 'redis://127.0.0.1:1',
+  SERVER_PORT: '0',
+};
+
+const REFUSED: readonly [
+  what: string,
+  variable: keyof typeof GOOD | 'CLOUD_CORS_ALLOWED_ORIGIN',
+  value: string,
+][] = [
+  ['no secret', 'CLOUD_JWT_SECRET', ''],
+  ['a default secret', 'CLOUD_JWT_SECRET', 'change-me-9f2c61d07be84a35c1e0d96b7f4a8832'],
+  ['a short secret', 'CLOUD_AGENT_API_KEY_SECRET', 'f00dcafe'],
+  ['an old secret that is short', 'CLOUD_JWT_SECRET', `${GOOD.CLOUD_JWT_SECRET},f00dcafe`],
+  ['any origin', 'CLOUD_CORS_ALLOWED_ORIGIN', '*'],
+];
+
+for (const entry of ['src/cloud/web.js', 'workers/main.js']) {
+  test.serial(`in production ${entry} does not start on what is weak, and says why`, async (t) => {
+    shows(t, 33);
+    const folder = await temporaryFolder(t);
+    for (const [what, variable, value] of REFUSED) {
+      const { code, output } = await endOf(entry, {
+        ...GOOD,
+        CLOUD_DATA_DIR: folder,
+        [variable]: value,
+      });
+      t.is(code, 1, `${what}: ${output}`);
+      t.regex(output, new RegExp(`^The configuration is not usable:\n  - ${variable} `), what);
+      t.is(output.trim().split('\n').length, 2, 'one problem, no stack');
+      if (value.length > 1) t.false(output.includes(value.split(',').at(-1) ?? ''), what);
+    }
+    const { code, output } = await endOf(entry, { ...GOOD, CLOUD_DATA_DIR: folder });
+    t.is(code, 1);
+    t.notRegex(output, /configuration/i, 'it came as far as the database, which has no schema');
+    t.regex(output, /schema|migrat/i);
+  });
+}
+
+async function endOf(entry: string, env: Record<string, string>) {
+  const started = new TestProcess(entry, env);
+  await until(`${entry} ends`, () => !started.isRunning, { state: () => started.output });
+  const { code } = await started.end();
+  return { code, output: started.output };
+}
