@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { composeWeb } from './composition.js';
 import { createLimitedServer } from './platform/http/server.js';
 import { runProcess } from './platform/lifecycle.js';
@@ -31,22 +32,34 @@ await runProcess(async () => {
   if (config.environment === 'production' && config.databaseUrl.startsWith('sqlite')) {
     logger.warn('SQLite serves one machine only; for several set DATABASE_URL to a server');
   }
-  const { app } = await composeWeb({ config, database, queues, logger });
+  let stopping = false;
+  const isStopping = () => stopping;
+  const { app } = await composeWeb({ config, database, queues, logger, isStopping });
   const server = createLimitedServer(app.callback());
   server.listen(config.port, config.host);
   await once(server, 'listening');
   lifecycle.add('http', () => closeServer(server));
+  // Comes first: a load balancer has to see that this process is not ready before it hears nobody.
+  lifecycle.add('readiness', async () => {
+    stopping = true;
+    await delay(config.stopDelayMs);
+  });
   const { address, port } = server.address() as AddressInfo;
   logger.info(`listening on http://${address.includes(':') ? `[${address}]` : address}:${port}`);
   return { logger, stop: () => lifecycle.stop() };
 });
 
-/** Answers what is under way, then closes; connections that only wait are closed at once. */
+/**
+ * Answers what is under way, then closes; connections that only wait are closed at once. One that
+ * is kept alive would begin to wait only later: each is told that its next answer is its last.
+ */
 async function closeServer(server: Server): Promise<void> {
   const closed = once(server, 'close');
+  server.prependListener('request', (_, response) => response.setHeader('connection', 'close'));
   server.close();
-  server.closeIdleConnections();
+  const sweep = setInterval(() => server.closeIdleConnections(), 25);
   const timer = setTimeout(() => server.closeAllConnections(), 5_000);
   await closed;
+  clearInterval(sweep);
   clearTimeout(timer);
 }
