@@ -24,7 +24,14 @@ test('a Redis killed under load loses nothing, and the API says 503 while it is 
     await saysThatItIsAway(t, stage, slowest);
     await noHalfBatch();
   };
-  await storm(t, { seed, traffic, faults: [redisKilled(redis)], strikes, meanwhile });
+  await storm(t, {
+    seed,
+    traffic,
+    progress: traffic.accepted,
+    faults: [redisKilled(redis)],
+    strikes,
+    meanwhile,
+  });
   await stage.proves(events);
   t.log(`slowest 503: ${Math.round(slowest.ms)} ms`);
 });

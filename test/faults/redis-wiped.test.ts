@@ -1,74 +1,97 @@
-import test from 'ava';
+import test, { type ExecutionContext } from 'ava';
 import { CloudClient, EventUploader, newId } from '../../src/sdk/index.js';
 import { createAgent } from '../helpers/accounts.js';
 import { startCloud } from '../helpers/cloud.js';
+import { audit } from '../helpers/faults/audit.js';
+import { type Load, storm } from '../helpers/faults/driver.js';
+import { redisWiped } from '../helpers/faults/kinds.js';
+import { storyOf } from '../helpers/faults/story.js';
+import { Ledger } from '../helpers/ledger.js';
 import { MortalRedis } from '../helpers/mortal-redis.js';
 import { TestRuns } from '../helpers/runs.js';
-import { seeded } from '../helpers/seed.js';
-import { until } from '../helpers/until.js';
+import { scaled } from '../helpers/scale.js';
+import { type Seeded, seeded } from '../helpers/seed.js';
+import { shows } from '../helpers/shows.js';
 
-const EVENTS = 4_000;
+const RUN = { target_url: 'http://127.0.0.1:3000/orders', scenario: 'forgotten' };
 
-/** Where the loss strikes: the run is only queued, or its row and some events are stored. */
-for (const stored of [false, true]) {
-  const when = stored ? 'while its events are being stored' : 'before anything of it is stored';
-  test.serial(`a Redis that forgets a run ${when} costs nothing`, async (t) => {
-    t.timeout(120_000);
-    const { between, random } = seeded(t);
-    const redis = await MortalRedis.create();
-    t.teardown(() => redis.stop());
-    const cloud = await startCloud({ workers: stored ? 1 : 0, redisUrl: redis.url });
-    t.teardown(() => cloud.stop());
-    const runs = new TestRuns(cloud, await createAgent(cloud.url));
-    const client = new CloudClient({ baseUrl: cloud.url, apiKey: runs.agent.key });
-    const run = {
-      id: newId('run'),
-      target_url: 'http://127.0.0.1:3000/orders',
-      scenario: 'forgotten',
+test.serial(
+  'a Redis that forgets a run before anything of it is stored costs nothing',
+  async (t) => {
+    shows(t, 4);
+    const seed = seeded(t);
+    const { cloud, runs, load } = await build(t, seed, 4_000, 0);
+    const progress = async () => (await runs.get(load.run.id)).ingest.accepted;
+    const meanwhile = async () => {
+      cloud.startWorker();
     };
-    await client.createRun(run);
-    const uploader = new EventUploader({
-      client,
-      run,
-      maxBatchEvents: 50,
-      resendAfterMs: 2_000,
-      random,
-    });
-    t.teardown(() => uploader.stop());
-    const add = (count: number) => {
-      for (let index = 0; index < count; index += 1) {
-        uploader.add({ event_type: 'request_sent', payload: { index } });
-      }
-    };
+    await storm(t, { seed, traffic: load, faults: load.faults, strikes: 1, progress, meanwhile });
+    await load.proves();
+  },
+);
 
-    add(EVENTS / 2);
-    const goal = between(1, EVENTS / 4);
-    if (stored) {
-      await until('events are stored', async () => {
-        return Number((await cloud.db('events').count('* as n').first())?.n) >= goal;
-      });
-    } else {
-      await until('events are accepted', async () => {
-        return (await runs.get(run.id)).ingest.accepted >= goal;
-      });
-    }
-    await redis.wipe();
-    await redis.start();
-    add(EVENTS / 2);
-    if (!stored) cloud.startWorker();
-    t.deepEqual(await uploader.drained(), { events: EVENTS, setAside: [] });
+test.serial(
+  'a Redis that forgets again and again what is being stored costs nothing',
+  async (t) => {
+    shows(t, 4);
+    t.timeout(1_800_000);
+    const seed = seeded(t);
+    const strikes = scaled(t, 'wipes', 2, 20);
+    const events = scaled(t, 'events of one run', 4_000, 40_000);
+    const { cloud, load } = await build(t, seed, events, 1);
+    const progress = async () => Number((await cloud.db('events').count('* as n').first())?.n);
+    await storm(t, { seed, traffic: load, faults: load.faults, strikes, progress });
+    await load.proves();
+  },
+);
 
-    t.is((await runs.finish(run.id, { last_seq: EVENTS })).status, 202);
-    const final = await runs.final(run.id);
-    t.like(final, { status: 'finished', score: 100, revision: 1 });
-    t.deepEqual(final.ingest, {
-      accepted: EVENTS,
-      persisted: EVENTS,
-      rejected: 0,
-      persisted_through: EVENTS,
-    });
-    const seqs: number[] = await cloud.db('events').where('run_id', run.id).pluck('seq');
-    t.is(seqs.length, EVENTS);
-    t.is(new Set(seqs).size, EVENTS);
+async function build(t: ExecutionContext, seed: Seeded, events: number, workers: number) {
+  t.timeout(300_000);
+  const redis = await MortalRedis.create();
+  t.teardown(() => redis.stop());
+  const cloud = await startCloud({ workers, redisUrl: redis.url });
+  t.teardown(() => cloud.stop());
+  const runs = new TestRuns(cloud, await createAgent(cloud.url));
+  const run = { id: newId('run'), ...RUN };
+  const client = new CloudClient({ baseUrl: cloud.url, apiKey: runs.agent.key });
+  await client.createRun(run);
+  const { random } = seed;
+  const uploader = new EventUploader({
+    client,
+    run,
+    maxBatchEvents: 50,
+    resendAfterMs: 2_000,
+    random,
   });
+  t.teardown(() => uploader.stop());
+  const ledger = new Ledger();
+  ledger.open(run.id);
+  const left = storyOf(seed, events);
+  const load = {
+    run,
+    faults: [redisWiped(redis)],
+    get eventsLeft() {
+      return left.length;
+    },
+    /** The sender repeats by itself what it cannot be sure of. */
+    async send(count) {
+      for (const { seq: _, ...event } of left.splice(0, count)) {
+        const { id, seq } = uploader.add(event);
+        ledger.send(run.id, [{ ...event, id, seq }]);
+        ledger.accept(run.id, [seq]);
+      }
+      t.deepEqual((await uploader.drained()).setAside, []);
+    },
+    state: () => uploader.progress(),
+    async proves(): Promise<void> {
+      t.is((await runs.finish(run.id, { last_seq: events })).status, 202);
+      ledger.finish(run.id, 'finished');
+      const { ingest, revision } = await runs.final(run.id);
+      const all = { accepted: events, persisted: events, rejected: 0, persisted_through: events };
+      t.deepEqual(ingest, all);
+      t.is(revision, 1);
+      t.deepEqual(await audit(ledger, cloud.db), []);
+    },
+  } satisfies Load & Record<string, unknown>;
+  return { cloud, runs, load };
 }

@@ -2,7 +2,7 @@ import test from 'ava';
 import { createAgent } from '../helpers/accounts.js';
 import { startCloud } from '../helpers/cloud.js';
 import { storm } from '../helpers/faults/driver.js';
-import { terminated } from '../helpers/faults/kinds.js';
+import { terminatedAtWork } from '../helpers/faults/kinds.js';
 import { Stage } from '../helpers/faults/stage.js';
 import type { TestProcess } from '../helpers/processes.js';
 import { TestRuns } from '../helpers/runs.js';
@@ -27,8 +27,8 @@ test('SIGTERM under load ends web and worker in time and drops nothing accepted'
   });
   const { traffic, cloud, stored, noHalfBatch } = stage;
   const faults = [
-    terminated('web', cloud.web, MOST_MS),
-    terminated('worker', stage.worker(), MOST_MS),
+    terminatedAtWork('web', cloud.web, MOST_MS),
+    terminatedAtWork('worker', stage.worker(), MOST_MS),
   ];
   await storm(t, { seed, traffic, faults, strikes, progress: stored, meanwhile: noHalfBatch });
   await stage.proves(events);

@@ -16,7 +16,14 @@ test('a web process killed under load loses nothing that got a 202', async (t) =
   const stage = await Stage.build(t, seed, { runs, eventsPerRun: events / runs });
   const { traffic, cloud, noHalfBatch } = stage;
   const faults = [killed('web', cloud.web)];
-  await storm(t, { seed, traffic, faults, strikes, meanwhile: noHalfBatch });
+  await storm(t, {
+    seed,
+    traffic,
+    progress: traffic.accepted,
+    faults,
+    strikes,
+    meanwhile: noHalfBatch,
+  });
   t.true((traffic.answers.get(0) ?? 0) > 0, 'the kills were felt');
   await stage.proves(events);
 });

@@ -17,6 +17,8 @@ export interface Account {
   readonly batches: (readonly number[])[];
   readonly sent: Map<number, LedgerEvent>;
   readonly accepted: Set<number>;
+  /** Accepted events that cannot be stored: they have to be rejections. */
+  readonly rejected: Set<number>;
   isOpen: boolean;
   status: string | null;
   report: { readonly summary: string; readonly raw_json: unknown } | null;
@@ -37,6 +39,12 @@ export class Ledger {
   accept(runId: string, seqs: Iterable<number>): void {
     const { accepted } = this.account(runId);
     for (const seq of seqs) accepted.add(seq);
+  }
+
+  /** Of what was accepted, this is to become a rejection. */
+  reject(runId: string, seqs: Iterable<number>): void {
+    const { rejected } = this.account(runId);
+    for (const seq of seqs) rejected.add(seq);
   }
 
   /** The run itself was answered 202. */
@@ -69,6 +77,7 @@ export class Ledger {
       batches: [],
       sent: new Map(),
       accepted: new Set(),
+      rejected: new Set(),
       isOpen: false,
       status: null,
       report: null,

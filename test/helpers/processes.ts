@@ -13,6 +13,7 @@ const MOST_OUTPUT = 200_000;
 export class TestProcess {
   #child: ChildProcess;
   #output = '';
+  #ownOutput = '';
 
   /** @param entry path below the compiled root, such as `src/cloud/web.js`. */
   constructor(
@@ -29,6 +30,11 @@ export class TestProcess {
   /** What it and its predecessors wrote, both streams. */
   get output(): string {
     return this.#output;
+  }
+
+  /** What the process that runs now has written. */
+  get ownOutput(): string {
+    return this.#ownOutput;
   }
 
   get isRunning(): boolean {
@@ -63,10 +69,14 @@ export class TestProcess {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     running.add(child);
+    this.#ownOutput = '';
     child.once('exit', () => running.delete(child));
     for (const stream of [child.stdout, child.stderr]) {
       stream?.on('data', (chunk: Buffer) => {
         this.#output = (this.#output + chunk.toString()).slice(-MOST_OUTPUT);
+        if (child === this.#child) {
+          this.#ownOutput = (this.#ownOutput + chunk.toString()).slice(-MOST_OUTPUT);
+        }
       });
     }
     return child;

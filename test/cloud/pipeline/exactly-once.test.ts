@@ -3,7 +3,9 @@ import { newId } from '../../../src/cloud/platform/ids.js';
 import { createAgent, createProject } from '../../helpers/accounts.js';
 import { startCloud, type TestCloud } from '../../helpers/cloud.js';
 import { numberedEvents, type TestEvent, TestRuns } from '../../helpers/runs.js';
+import { scaled } from '../../helpers/scale.js';
 import { seeded } from '../../helpers/seed.js';
+import { shows } from '../../helpers/shows.js';
 import { until } from '../../helpers/until.js';
 
 let cloud: TestCloud;
@@ -27,8 +29,10 @@ const rejected = (runId: string, count: number) =>
   runs.until(runId, `has ${count} rejections`, ({ ingest }) => ingest.rejected >= count);
 const rowsOf = (runId: string) => cloud.db('events').where('run_id', runId).orderBy('seq');
 
-test('the same batch from 8 clients, 10 times each, is one row per event', async (t) => {
+test('the same batch from 8 clients, many times each, is one row per event', async (t) => {
+  shows(t, 6);
   const { shuffled } = seeded(t);
+  const times = scaled(t, 'times', 10, 100);
   const once = await runs.open();
   const often = await runs.open();
   const batch: TestEvent[] = numberedEvents(1, 40);
@@ -36,7 +40,7 @@ test('the same batch from 8 clients, 10 times each, is one row per event', async
   batch[9] = { ...batch[9], event_type: 'request_timeout', severity: 'warning', id: newId('evt') };
   await runs.sendAll(once, [batch]);
   const clients = Array.from({ length: 8 }, async () => {
-    for (let times = 0; times < 10; times += 1) {
+    for (let sent = 0; sent < times; sent += 1) {
       const answer = await runs.send(often, shuffled(batch));
       t.is(answer.status, 202, answer.text);
       t.deepEqual(answer.body.data, { accepted: 40, last_seq: 40 });
@@ -68,6 +72,7 @@ test('the same batch from 8 clients, 10 times each, is one row per event', async
 });
 
 test('a repetition after the score leaves score, revision and counts as they are', async (t) => {
+  shows(t, 6);
   const runId = await runs.open();
   const batch = numberedEvents(1, 20, 'recovery_failed').map((event) => ({
     ...event,
@@ -86,6 +91,7 @@ test('a repetition after the score leaves score, revision and counts as they are
 });
 
 test('the first of two contents under one seq or id stays, the other is a rejection', async (t) => {
+  shows(t, 6);
   const runId = await runs.open();
   const [one, two] = [newId('evt'), newId('evt')];
   const first = [
@@ -127,6 +133,7 @@ test('the first of two contents under one seq or id stays, the other is a reject
 });
 
 test('two contents of one seq in one batch: one is stored, one is rejected', async (t) => {
+  shows(t, 6);
   const runId = await runs.open();
   const both = [
     { seq: 1, event_type: 'request_sent' },

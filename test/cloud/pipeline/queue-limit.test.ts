@@ -4,12 +4,14 @@ import { startCloud } from '../../helpers/cloud.js';
 import { Ledger } from '../../helpers/ledger.js';
 import { submitAll } from '../../helpers/load.js';
 import { inBatches, numberedEvents, TestRuns } from '../../helpers/runs.js';
+import { shows } from '../../helpers/shows.js';
 import { until } from '../../helpers/until.js';
 
 const LIMIT = 20;
 const MOST_BATCHES = 5_000;
 
 test('past its limit the queue refuses, and what was accepted and refused is what was sent', async (t) => {
+  shows(t, 10);
   const cloud = await startCloud({ workers: 0, env: { CLOUD_QUEUE_LIMIT: String(LIMIT) } });
   t.teardown(() => cloud.stop());
   const runs = new TestRuns(cloud, await createAgent(cloud.url));

@@ -2,8 +2,10 @@ import test from 'ava';
 import { createAgent } from '../../helpers/accounts.js';
 import { startCloud } from '../../helpers/cloud.js';
 import { inBatches, numberedEvents, type RunView, TestRuns } from '../../helpers/runs.js';
+import { shows } from '../../helpers/shows.js';
 
 test('what is accepted while every worker is down is readable, and scored once one starts', async (t) => {
+  shows(t, 6);
   const cloud = await startCloud({ workers: 0 });
   t.teardown(() => cloud.stop());
   const runs = new TestRuns(cloud, await createAgent(cloud.url));

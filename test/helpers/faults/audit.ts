@@ -52,7 +52,7 @@ export async function halfWritten(ledger: Ledger, db: Knex): Promise<string[]> {
   return findings.slice(0, MOST_FINDINGS);
 }
 
-function auditEvents({ sent, accepted }: Account, rows: readonly Row[]): string[] {
+function auditEvents({ sent, accepted, rejected }: Account, rows: readonly Row[]): string[] {
   const findings: string[] = [];
   const stored = new Map<number, Row>();
   for (const row of rows) {
@@ -61,9 +61,12 @@ function auditEvents({ sent, accepted }: Account, rows: readonly Row[]): string[
     stored.set(seq, row);
     const event = sent.get(seq);
     if (!event) findings.push(`nobody sent event ${seq}`);
+    else if (rejected.has(seq)) findings.push(`event ${seq} is stored and no rejection`);
     else findings.push(...differences(event, row).map((field) => `event ${seq}: other ${field}`));
   }
-  for (const seq of accepted) if (!stored.has(seq)) findings.push(`event ${seq} is lost`);
+  for (const seq of accepted) {
+    if (!stored.has(seq) && !rejected.has(seq)) findings.push(`event ${seq} is lost`);
+  }
   return findings;
 }
 
@@ -91,23 +94,31 @@ async function auditRun(db: Knex, runId: string, account: Account): Promise<stri
   const score: Row | undefined = await db('scores').where('run_id', runId).first();
   const report: Row | undefined = await db('reports').where('run_id', runId).first();
   const counted = await db('event_counts').where('run_id', runId).sum('count as n').first();
-  const refused = await db('rejections').where('run_id', runId).count('* as n').first();
-  const events = [...account.sent.values()].filter(({ seq }) => account.accepted.has(seq));
+  const refused: (number | string)[] = await db('rejections').where('run_id', runId).pluck('seq');
+  const events = [...account.sent.values()].filter(
+    ({ seq }) => account.accepted.has(seq) && !account.rejected.has(seq),
+  );
   const points = expectedScore(events);
   const facts: [what: string, found: unknown, expected: unknown][] = [
     ['status', run.status, account.status ?? 'finished'],
-    ['persisted', Number(run.persisted), account.accepted.size],
+    ['persisted', Number(run.persisted), events.length],
     ['score', run.score, points],
     ['score of its own table', score?.score, points],
     ['score of the report', report?.score, points],
     ['revision of the report', report?.revision, run.revision],
-    ['events counted', Number(counted?.n ?? 0), account.accepted.size],
-    ['rejections', Number(refused?.n), 0],
+    ['events counted', Number(counted?.n ?? 0), events.length],
+    [
+      'rejections',
+      refused.map(Number).sort(ascending).join(),
+      [...account.rejected].sort(ascending).join(),
+    ],
   ];
   return facts
     .filter(([, found, expected]) => found !== expected)
     .map(([what, found, expected]) => `${what} is ${found} and not ${expected}`);
 }
+
+const ascending = (a: number, b: number) => a - b;
 
 async function auditReport(db: Knex, runId: string, { report }: Account): Promise<string[]> {
   if (!report) return [];

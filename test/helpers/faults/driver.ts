@@ -3,18 +3,26 @@ import type { ExecutionContext } from 'ava';
 import type { Seeded } from '../seed.js';
 import { until } from '../until.js';
 import type { Fault } from './kinds.js';
-import type { Traffic } from './traffic.js';
+
+/** Work that can be sent in shares. */
+export interface Load {
+  readonly eventsLeft: number;
+  /** Resolves once so many more events, at least, have been accepted. */
+  send(events: number): Promise<void>;
+  /** For the message of a load that does not move. */
+  state(): unknown;
+}
 
 export interface StormOptions {
   seed: Seeded;
-  traffic: Traffic;
+  traffic: Load;
   faults: readonly Fault[];
   /** How often something happens; each time while a share of the traffic is under way. */
   strikes: number;
   /** How many victims one strike may have at once; 1 unless said. */
   atOnce?: number;
-  /** What tells how far the work is; the events that were accepted unless said. */
-  progress?: () => Promise<number> | number;
+  /** How many events have come how far: accepted, or stored. */
+  progress: () => Promise<number> | number;
   /** Looks at what can be seen while the fault lasts. */
   meanwhile?: (struck: readonly Fault[]) => Promise<void>;
 }
@@ -31,7 +39,7 @@ export async function storm(
   t: ExecutionContext,
   options: StormOptions,
 ): Promise<Map<string, number>> {
-  const { seed, traffic, strikes, progress = () => traffic.ledger.events } = options;
+  const { seed, traffic, strikes, progress } = options;
   const struck = new Map<string, number>();
   const slowest = { name: '', ms: 0 };
   for (let left = strikes; left > 0; left -= 1) {

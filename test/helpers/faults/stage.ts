@@ -24,7 +24,8 @@ export class Stage {
     size: TrafficSize,
     options: CloudOptions = {},
   ): Promise<Stage> {
-    const cloud = await startCloud({ workers: 1, ...options });
+    const env = { CLOUD_LOG_LEVEL: 'info', ...options.env };
+    const cloud = await startCloud({ workers: 1, ...options, env });
     t.teardown(() => cloud.stop());
     const runs = new TestRuns(cloud, await createAgent(cloud.url));
     const queue = new QueueState(t, cloud.redisUrl);

@@ -5,14 +5,16 @@ export interface StoryEvent {
   seq: number;
   id?: string;
   event_type: string;
-  severity?: string;
+  severity?: Severity;
   message?: string;
   payload: unknown;
   occurred_at: string;
 }
 
+type Severity = 'warning' | 'error' | 'critical';
+
 /** What an agent may find, with the severity that it gives it. */
-const FINDINGS: readonly [event_type: string, severity: string][] = [
+const FINDINGS: readonly [event_type: string, severity: Severity][] = [
   ['request_timeout', 'warning'],
   ['duplicate_detected', 'error'],
   ['recovery_failed', 'error'],

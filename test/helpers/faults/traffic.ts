@@ -4,6 +4,7 @@ import type { Called } from '../call.js';
 import { Ledger } from '../ledger.js';
 import { inBatches, type TestRuns } from '../runs.js';
 import type { Seeded } from '../seed.js';
+import type { Load } from './driver.js';
 import { type StoryEvent, storyOf } from './story.js';
 
 export interface TrafficSize {
@@ -33,7 +34,7 @@ const DEADLINE_MS = 120_000;
  * accepted a report and the finish. Each request is repeated until it is accepted, and what was
  * accepted stands in the ledger.
  */
-export class Traffic {
+export class Traffic implements Load {
   readonly ledger = new Ledger();
   /** Answers by status; 0 stands for no answer. */
   readonly answers = new Map<number, number>();
@@ -65,6 +66,8 @@ export class Traffic {
   get eventsLeft(): number {
     return this.#batches.reduce((sum, { events }) => sum + events.length, 0);
   }
+
+  readonly accepted = (): number => this.ledger.events;
 
   async open(): Promise<void> {
     for (const { id } of this.#runs) {

@@ -2,6 +2,7 @@ import test, { type ExecutionContext } from 'ava';
 import type { ScoringTask, StoredEvent } from '../../../src/cloud/modules/scoring/index.js';
 import { defaultPolicy } from '../../../src/scoring/index.js';
 import { ThreadPool } from '../../../workers/threads/pool.js';
+import { shows } from '../../helpers/shows.js';
 
 function task(
   pages: AsyncIterable<readonly StoredEvent[]>,
@@ -95,6 +96,7 @@ test('the timeline of a run comes with its score, without what only the commit k
 });
 
 test('a task that throws fails alone', async (t) => {
+  shows(t, 8);
   const pool = startPool(t);
   const bad = [
     task(pagesOf([event(1)]), 'no-such-policy'),
@@ -117,6 +119,7 @@ test('events that cannot be read to their end fail the task with their own reaso
 });
 
 test('a task that hangs is ended in time, and its pages are not read on', async (t) => {
+  shows(t, 8);
   const pool = startPool(t, 5_000);
   await stillWorks(t, pool);
   const never = new Promise<void>(() => undefined);
@@ -129,6 +132,7 @@ test('a task that hangs is ended in time, and its pages are not read on', async 
 });
 
 test('a thread that runs out of memory fails its task, and the process lives', async (t) => {
+  shows(t, 8);
   const pool = startPool(t);
   // 300 MB of text whose parsed copy does not fit beside it any more.
   const payload = `[${`"${'a'.repeat(10_000)}",`.repeat(30_000)}1]`;
