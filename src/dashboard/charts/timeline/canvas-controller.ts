@@ -89,6 +89,9 @@ export class CanvasController {
 
   /** @param ratio pixels of the device per pixel of the page */
   resize(width: number, height: number, ratio: number): void {
+    // An observer tells the first size once more: the picture would be drawn twice in one task.
+    const { width: before, height: tall } = this.#view;
+    if (width === before && height === tall && ratio === this.#ratio) return;
     for (const { canvas } of [this.#picture2d, this.#pointer2d]) {
       canvas.width = Math.round(width * ratio);
       canvas.height = Math.round(height * ratio);
