@@ -19,7 +19,18 @@ FORBIDDEN.addAddress('192.0.0.192'); // Oracle, older
 FORBIDDEN.addAddress('fd00:ec2::254', 'ipv6'); // AWS
 FORBIDDEN.addAddress('fd20:ce::254', 'ipv6'); // Google
 FORBIDDEN.addSubnet('fe80::', 10, 'ipv6');
-FORBIDDEN.addSubnet('64:ff9b::a9fe:0', 112, 'ipv6'); // 169.254.0.0/16 through NAT64
+// The same through other forms of IPv6; the mapped one (::ffff:0:0/96) is seen through by itself.
+for (const [prefix, of] of [
+  ['64:ff9b::', 96], // NAT64 (RFC 6052)
+  ['::', 96], // compatible (RFC 4291 §2.5.5.1)
+  ['::ffff:0:', 96], // translated (RFC 2765)
+] as const) {
+  FORBIDDEN.addSubnet(`${prefix}a9fe:0`, of + 16, 'ipv6');
+  FORBIDDEN.addAddress(`${prefix}6464:64c8`, 'ipv6');
+  FORBIDDEN.addAddress(`${prefix}a83f:8110`, 'ipv6');
+  FORBIDDEN.addAddress(`${prefix}c000:c0`, 'ipv6');
+}
+FORBIDDEN.addSubnet('2002:a9fe::', 32, 'ipv6'); // 6to4 (RFC 3056)
 
 /** @throws ForbiddenAddressError when the URL's host is such an address itself. */
 export function refuseForbiddenHost(url: URL): void {
