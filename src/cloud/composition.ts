@@ -30,6 +30,8 @@ export interface WebDependencies {
   database: Database;
   queues: Queues;
   logger: Logger;
+  /** Whether the process has begun to stop: it is not ready from then on. */
+  isStopping?: () => boolean;
   clock?: Clock;
 }
 
@@ -80,6 +82,7 @@ export async function composeWeb(deps: WebDependencies): Promise<{ app: Koa; rou
       database: async () => void (await database.read.raw('select 1')),
       redis: requireRedis,
     },
+    ...(deps.isStopping && { isStopping: deps.isStopping }),
     allRoutes: () => routes,
   });
   const routes: Route[] = [

@@ -33,7 +33,7 @@ const FINAL = ['finished', 'failed', 'cancelled', 'abandoned'];
 /** What an agent does with its runs, against a cloud that is there. */
 export class TestRuns {
   constructor(
-    private readonly cloud: TestCloud,
+    private readonly cloud: Pick<TestCloud, 'call' | 'output'>,
     readonly agent: TestAgent,
   ) {}
 

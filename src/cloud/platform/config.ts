@@ -35,6 +35,8 @@ export interface Config {
   readonly reportThreads: number;
   /** Where a worker process tells its metrics; 0 is nowhere. */
   readonly workerMetricsPort: number;
+  /** How long a web process that is to stop goes on serving while it says that it is not ready. */
+  readonly stopDelayMs: number;
   /** How long BullMQ lets a silent worker keep a job before another takes it. */
   readonly jobLockMs: number;
   readonly agentRequestsPerSecond: number;
@@ -82,6 +84,7 @@ export function loadConfig(variables: NodeJS.ProcessEnv = process.env): Config {
     workerConcurrency: env.integer('CLOUD_WORKER_CONCURRENCY', 100, 1, 1_000),
     reportThreads: env.integer('CLOUD_REPORT_THREADS', 0, 0, 128),
     workerMetricsPort: env.integer('CLOUD_WORKER_METRICS_PORT', 0, 0, 65_535),
+    stopDelayMs: env.integer('CLOUD_STOP_DELAY_MS', 0, 0, 3_000),
     jobLockMs: env.integer('CLOUD_JOB_LOCK_MS', 15_000, 1_000, 600_000),
     agentRequestsPerSecond: env.integer('CLOUD_AGENT_REQUESTS_PER_SECOND', 1_000, 1, 10_000_000),
     loginFailuresPerAccount: env.integer('CLOUD_LOGIN_FAILURES_PER_ACCOUNT', 10, 1, 1_000_000),

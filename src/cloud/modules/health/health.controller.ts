@@ -15,6 +15,7 @@ export function healthController(
   health: HealthService,
   registry: Registry,
   pages: HealthPages,
+  isStopping: () => boolean,
 ) {
   return {
     async health() {
@@ -31,7 +32,8 @@ export function healthController(
     async ready({ request }: { request: RequestInfo }): Promise<Answer | RawAnswer> {
       const checks = await health.check();
       const away = awayOf(checks);
-      if (away.length === 0) return ok('Ready', presentHealth(identity, 'ok', checks));
+      const isReady = away.length === 0 && !isStopping();
+      if (isReady) return ok('Ready', presentHealth(identity, 'ok', checks));
       return notReady(away, presentHealth(identity, 'unavailable', checks), request.id);
     },
 
@@ -53,9 +55,11 @@ function awayOf(checks: Record<string, CheckResult>): string[] {
   return Object.keys(checks).filter((name) => checks[name] !== 'ok');
 }
 
-/** An error like any other, with the health resource beside it. */
+/** An error like any other, with the health resource beside it. Nothing is away: the process stops. */
 function notReady(away: readonly string[], data: object, requestId: string): RawAnswer {
-  const error = new ApiError('unavailable', `Not ready: ${away.join(' and ')} cannot be reached`, {
+  const reason =
+    away.length > 0 ? `${away.join(' and ')} cannot be reached` : 'this process is stopping';
+  const error = new ApiError('unavailable', `Not ready: ${reason}`, {
     details: away.map((name) => ({ path: `/checks/${name}`, message: 'is unavailable' })),
   });
   return {

@@ -21,6 +21,8 @@ export interface HealthModuleDependencies {
   checks: Readonly<Record<string, HealthCheck>>;
   /** How long a check may take, 1,000 ms by default. */
   checkTimeoutMs?: number;
+  /** Whether the process has begun to stop, and is no place for new requests. Default: never. */
+  isStopping?: () => boolean;
   /** All routes of the process, these included; asked for when the document is first read. */
   allRoutes: () => readonly Route[];
 }
@@ -41,6 +43,7 @@ export function createHealthModule(deps: HealthModuleDependencies): HealthModule
       document,
       docs: once(() => renderDocsPage(document())),
     },
+    deps.isStopping ?? (() => false),
   );
   return { routes: healthRoutes(deps.access, controller) };
 }
