@@ -1,4 +1,7 @@
-/** The page's style sheet. Colours carry meaning only; each is doubled by a word or a shape. */
+/**
+ * The page's style sheet. Colours carry meaning only; each is doubled by a word or a shape. A spreadsheet
+ * that opens the page takes its cells for text by `mso-number-format`, and evaluates nothing.
+ */
 export const STYLE = `
 :root{color-scheme:light dark;--bg:#fbfbfa;--ink:#1b1d1f;--soft:#5b6166;--line:#d9dbdc;--panel:#f2f3f2;
 --good:#1d7a46;--amber:#8a6100;--orange:#b04a00;--bad:#b3261e;--idle:#8b9196;--fault:#e9e2f5;--faultink:#6a4aa3;--bar:#4b6b8a;--call:#d5e0ea}
@@ -33,6 +36,7 @@ th{font-weight:500;color:var(--soft);text-align:left;white-space:nowrap}
 th,td{padding:4px 12px 4px 0;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere}
 td.n,th.n{text-align:right;white-space:nowrap;overflow-wrap:normal}
 td small.mono,td.fault{white-space:nowrap}
+td{mso-number-format:"\\@"}
 tr.run td{color:var(--soft)}
 .table,.wide{overflow-x:auto}
 details{border-bottom:1px solid var(--line);padding:8px 0}
