@@ -53,17 +53,31 @@ export function* barsBetween(
   left: number,
   right: number,
 ): Generator<number> {
-  const { bars, firstBar, reachMs, endMs, source } = picture;
-  const beyond = at(firstBar, lane + 1);
-  // A bar is never drawn narrower than this, so one that ended a little before reaches in as well.
-  const fromMs = msOf(view, left - LEAST_BAR);
-  const toMs = msOf(view, right);
-  let place = firstReaching(reachMs, at(firstBar, lane), beyond, fromMs);
-  for (; place < beyond; place += 1) {
+  const { bars, endMs, source } = picture;
+  const { first, beyond, fromMs, toMs } = stretchOf(picture, view, lane, left, right);
+  for (let place = first; place < beyond; place += 1) {
     const attempt = at(bars, place);
     if (at(source.attempts.start_ms, attempt) > toMs) return;
     if (at(endMs, attempt) >= fromMs) yield attempt;
   }
+}
+
+/**
+ * Where to look for those bars: from place `first` on, up to the first that begins after `toMs`; among
+ * them are some that end before `fromMs`.
+ */
+export function stretchOf(
+  { firstBar, reachMs }: Picture,
+  view: View,
+  lane: number,
+  left: number,
+  right: number,
+) {
+  const beyond = at(firstBar, lane + 1);
+  // A bar is never drawn narrower than this, so one that ended a little before reaches in as well.
+  const fromMs = msOf(view, left - LEAST_BAR);
+  const first = firstReaching(reachMs, at(firstBar, lane), beyond, fromMs);
+  return { first, beyond, fromMs, toMs: msOf(view, right) };
 }
 
 /**

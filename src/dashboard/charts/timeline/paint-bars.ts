@@ -1,5 +1,5 @@
 import { at } from '../../model/columns.js';
-import { barsBetween } from '../../model/timeline-hit.js';
+import { stretchOf } from '../../model/timeline-hit.js';
 import {
   barInset,
   LEAST_BAR,
@@ -30,6 +30,7 @@ export function paintBars(context: CanvasRenderingContext2D, scene: Scene): void
 
 function paintLane(context: CanvasRenderingContext2D, scene: Scene, lane: number): void {
   const { picture, view, ratio } = scene;
+  const { bars, endMs } = picture;
   const { start_ms: startMs } = picture.source.attempts;
   const laneTall = laneHeight(picture, view);
   const inset = barInset(laneTall);
@@ -41,10 +42,15 @@ function paintLane(context: CanvasRenderingContext2D, scene: Scene, lane: number
   // What is in a pixel already is painted over only by what is graver.
   let taken = Number.NEGATIVE_INFINITY;
   let weight = 0;
-  for (const attempt of barsBetween(picture, view, lane, view.gutter, view.width)) {
+  const { first, beyond, fromMs, toMs } = stretchOf(picture, view, lane, view.gutter, view.width);
+  // Tens of thousands of bars may be in sight: the steps of a generator would add up.
+  for (let place = first; place < beyond; place += 1) {
+    const attempt = at(bars, place);
     const begin = at(startMs, attempt);
+    if (begin > toMs) break;
+    if (at(endMs, attempt) < fromMs) continue;
     const from = origin + begin * scale;
-    const to = from + Math.max(LEAST_BAR, (at(picture.endMs, attempt) - begin) * scale);
+    const to = from + Math.max(LEAST_BAR, (at(endMs, attempt) - begin) * scale);
     const own = weightOf(picture, attempt);
     if (to < taken + 0.75 && own <= weight) continue;
     weight = from > taken ? own : Math.max(own, weight);
