@@ -17,6 +17,8 @@ export interface GrowthOrder {
 }
 
 const EVENTS_PER_BATCH = 100;
+/** Whose runs these are, for as long as this program is asked. */
+const OWNERS = { project_id: newId('prj'), agent_id: newId('agt'), owner_id: newId('usr') };
 
 /**
  * Persists more events of the same runs, a batch of each run in every commit, as a worker does it.
@@ -46,9 +48,7 @@ answerQuestions(async ({ file, runs, from, to }: GrowthOrder): Promise<number> =
 function openJob(run_id: string): OpenJob {
   return {
     run_id,
-    project_id: newId('prj'),
-    agent_id: newId('agt'),
-    owner_id: newId('usr'),
+    ...OWNERS,
     target_url: 'http://127.0.0.1:3000/orders',
     method: 'POST',
     scenario: 'bench',
