@@ -26,7 +26,7 @@ export function createWebMetrics(deps: WebMetricsDependencies): {
 } {
   const { config, database, redis, depth, clock } = deps;
   const { registry, observe } = createMetrics(config.serviceName);
-  registerQueueMetrics(registry, depth);
+  registerQueueMetrics(registry, depth, () => redis.status === 'ready');
   registerRunMetrics(registry, database, clock);
   registerDatabaseMetrics(registry, database);
   registerRedisMetrics(registry, redis, clock);

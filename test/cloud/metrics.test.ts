@@ -1,7 +1,9 @@
 import test, { type ExecutionContext } from 'ava';
+import { newId } from '../../src/cloud/platform/ids.js';
 import { freePort } from '../../src/local/port.js';
 import { createAgent } from '../helpers/accounts.js';
 import { OPERATOR_TOKEN, startCloud } from '../helpers/cloud.js';
+import { MortalRedis } from '../helpers/mortal-redis.js';
 import {
   declaredMetrics,
   documentedMetrics,
@@ -41,6 +43,28 @@ test('what web and worker tell is what is documented, and true', async (t) => {
     t.true(Math.abs(told('softadastra_redis_clock_offset_seconds')) < 1);
     t.true(told('softadastra_disk_free_bytes') > 0);
   }
+});
+
+test('with Redis away the other figures are still told, and no old ones', async (t) => {
+  const redis = await MortalRedis.create();
+  t.teardown(() => redis.stop());
+  const cloud = await startCloud({ workers: 0, redisUrl: redis.url });
+  t.teardown(() => cloud.stop());
+  const runs = new TestRuns(cloud, await createAgent(cloud.url));
+  const read = async () => (await cloud.call('GET', '/metrics', { token: OPERATOR_TOKEN })).text;
+  const before = await read();
+  t.is(sampleOf(before, 'softadastra_redis_connected'), 1);
+  t.is(sampleOf(before, 'softadastra_queue_jobs', 'lane="ingest",state="waiting"'), 0);
+  await redis.kill();
+  const away = await until('Redis is told as away', async () => {
+    const text = await read();
+    return sampleOf(text, 'softadastra_redis_connected') === 0 && text;
+  });
+  t.is(sampleOf(away, 'softadastra_queue_jobs'), undefined);
+  t.is(sampleOf(away, 'softadastra_redis_memory_bytes'), undefined);
+  t.is(sampleOf(away, 'softadastra_runs', 'status="finished"'), 0);
+  t.is((await runs.send(newId('run'), numberedEvents(1, 1))).status, 503);
+  t.true((sampleOf(await read(), 'softadastra_requests_refused_total', 'redis_away') ?? 0) > 0);
 });
 
 async function scrapeAfterOneRun(t: ExecutionContext) {

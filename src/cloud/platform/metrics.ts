@@ -57,6 +57,22 @@ export function sharedReading<T>(read: () => Promise<T>): () => Promise<T> {
   };
 }
 
+/** What hangs must not keep operators from the figures of everything else. */
+const PATIENCE_MS = 500;
+
+/** Null where a reading is not there in time. */
+export async function inTime<T>(reading: Promise<T>): Promise<T | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), PATIENCE_MS);
+  });
+  try {
+    return await Promise.race([reading, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
 function knownMethod(method: string): string {

@@ -1,10 +1,8 @@
 import type { Redis } from 'ioredis';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { Clock } from '../clock.js';
-import { sharedReading } from '../metrics.js';
-
-/** A Redis that hangs must not keep operators from the other figures. */
-const PATIENCE_MS = 500;
+import { inTime, sharedReading } from '../metrics.js';
+import { isRedisAway } from './errors.js';
 
 /** Times the commands of a connection. */
 export type WatchRedis = (connection: Redis) => void;
@@ -26,7 +24,7 @@ export function registerRedisMetrics(registry: Registry, redis: Redis, clock: Cl
     registers: [registry],
   });
   const reading = sharedReading(async () =>
-    redis.status === 'ready' ? inTime(read(redis, clock)) : null,
+    redis.status === 'ready' ? inTime(readUnlessAway(redis, clock)) : null,
   );
   new Gauge({
     name: 'softadastra_redis_connected',
@@ -43,6 +41,7 @@ export function registerRedisMetrics(registry: Registry, redis: Redis, clock: Cl
     registers: [registry],
     async collect() {
       const found = await reading();
+      this.reset();
       if (!found) return;
       this.set({ kind: 'used' }, found.used);
       this.set({ kind: 'limit' }, found.limit);
@@ -55,6 +54,7 @@ export function registerRedisMetrics(registry: Registry, redis: Redis, clock: Cl
     async collect() {
       const found = await reading();
       if (found) this.set(found.offset);
+      else this.remove();
     },
   });
   const watch: WatchRedis = (connection) => time(connection, seconds, errors);
@@ -68,6 +68,15 @@ interface Reading {
   offset: number;
 }
 
+async function readUnlessAway(redis: Redis, clock: Clock): Promise<Reading | null> {
+  try {
+    return await read(redis, clock);
+  } catch (error) {
+    if (!isRedisAway(error)) throw error;
+    return null;
+  }
+}
+
 /** The clock is compared with the middle of the round trip. */
 async function read(redis: Redis, clock: Clock): Promise<Reading> {
   const sent = clock.now();
@@ -79,19 +88,6 @@ async function read(redis: Redis, clock: Clock): Promise<Reading> {
     limit: field('maxmemory'),
     offset: Number(seconds) + Number(microseconds) / 1e6 - middle,
   };
-}
-
-/** Null where Redis does not answer: that is what the gauge tells, and health says why. */
-async function inTime<T>(reading: Promise<T>): Promise<T | null> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), PATIENCE_MS);
-  });
-  try {
-    return await Promise.race([reading.catch(() => null), late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 /** Each command passes through here, those of pipelines too; nothing of it is changed. */
