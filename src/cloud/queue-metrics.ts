@@ -9,7 +9,7 @@ export function registerQueueMetrics(
   depth: QueueDepth,
   isRedisReady: () => boolean,
 ): void {
-  // A reading would wait for a Redis that is away until it comes.
+  // A reading may wait for a Redis that is away until it comes.
   const read = sharedReading(async () => (isRedisReady() ? inTime(readings(depth)) : null));
   new Gauge({
     name: 'softadastra_queue_oldest_waiting_seconds',
