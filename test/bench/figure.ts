@@ -36,3 +36,12 @@ export interface Result {
   readonly ok: boolean;
   readonly samples: { readonly ours: readonly number[]; readonly reference: readonly number[] };
 }
+
+/** More than one line, and no budget; measured only where it is asked for by name. */
+export interface Survey {
+  readonly name: string;
+  readonly what: string;
+  readonly unit: string;
+  /** The table's rows with their head; or what this machine lacks. */
+  take(stage: Stage): Promise<string[][] | { missing: string }>;
+}

@@ -1,4 +1,4 @@
-import type { Figure } from './figure.js';
+import type { Figure, Survey } from './figure.js';
 import { acceptBatches } from './figures/accept-batches.js';
 import { acceptLatency } from './figures/accept-latency.js';
 import { acceptSingles } from './figures/accept-singles.js';
@@ -13,6 +13,7 @@ import { poll, pollMany } from './figures/poll.js';
 import { proxyLatency, proxyThroughput } from './figures/proxy.js';
 import { score, scoreDelay, scoreMemory } from './figures/score.js';
 import { version } from './figures/version.js';
+import { scale } from './surveys/scale.js';
 
 /** Every figure, in the order of the table. */
 export const FIGURES: readonly Figure[] = [
@@ -40,3 +41,6 @@ export const FIGURES: readonly Figure[] = [
   proxyThroughput,
   version,
 ];
+
+/** What is measured only where it is named. */
+export const SURVEYS: readonly Survey[] = [scale];

@@ -4,8 +4,11 @@ const HEADER = ['name', 'ours', 'reference', 'ratio', 'budget', 'ok'];
 
 /** The results as aligned columns: words to the left, numbers to the right. */
 export function formatTable(results: readonly Result[]): string {
-  const rows = [HEADER, ...results.map(cells)];
-  const widths = HEADER.map((_, column) =>
+  return formatRows([HEADER, ...results.map(cells)]);
+}
+
+export function formatRows(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) =>
     Math.max(...rows.map((row) => row[column]?.length ?? 0)),
   );
   return rows

@@ -19,28 +19,38 @@ export interface Cloud {
   /** Opens runs through the API. @returns their ids. */
   openRuns(count: number): Promise<string[]>;
   startWorker(): Promise<Program>;
+  /** Starts one more web process. @returns its origin. */
+  startWeb(): Promise<string>;
 }
 
-/** @param databaseUrl a database that has our schema. */
+/**
+ * @param databaseUrl a database that has our schema.
+ * @param settings beside production's.
+ */
 export async function startCloud(
   stage: Stage,
   closers: Closers,
   databaseUrl: string,
+  settings: Readonly<Record<string, string>>,
 ): Promise<Cloud> {
   const { folder, options } = stage;
   const { say, profileDir } = options;
   const redis = await provideRedis({ dataDir: folder, toolsDir: TEST_TOOLS_DIR, log: say });
   closers.add(() => redis.stop());
-  const port = await freePort('127.0.0.1');
-  const env = environment(folder, databaseUrl, redis.url, port);
-  const start = async (program: string) => {
+  const common = { ...environment(folder, databaseUrl, redis.url), ...settings };
+  const start = async (program: string, own: Record<string, string> = {}) => {
+    const env = { ...common, ...own };
     const started = await startProgram(program, { env, cwd: folder, profileDir });
     closers.add(() => started.stop());
     return started;
   };
-  const web = await start('src/cloud/web.js');
-  const origin = `http://127.0.0.1:${port}`;
-  await untilReady(`${origin}/health/ready`, web, say);
+  const startWeb = async () => {
+    const port = await freePort('127.0.0.1');
+    const web = await start('src/cloud/web.js', { SERVER_PORT: String(port) });
+    await untilReady(`http://127.0.0.1:${port}/health/ready`, web, say);
+    return `http://127.0.0.1:${port}`;
+  };
+  const origin = await startWeb();
   const ledger = new Ledger(databaseUrl);
   closers.add(() => ledger.close());
   const { key: agentKey } = await createAgent(origin);
@@ -50,11 +60,12 @@ export async function startCloud(
     ledger,
     openRuns: (count) => openRuns(origin, agentKey, count),
     startWorker: () => start('workers/main.js'),
+    startWeb,
   };
 }
 
 /** Production's settings; what would refuse a load on purpose is out of the way. */
-function environment(folder: string, databaseUrl: string, redisUrl: string, port: number) {
+function environment(folder: string, databaseUrl: string, redisUrl: string) {
   return {
     CLOUD_ENVIRONMENT: 'production',
     CLOUD_LOG_LEVEL: 'error',
@@ -66,7 +77,6 @@ function environment(folder: string, databaseUrl: string, redisUrl: string, port
     DATABASE_URL: databaseUrl,
     REDIS_URL: redisUrl,
     SERVER_HOST: '127.0.0.1',
-    SERVER_PORT: String(port),
   };
 }
 

@@ -40,10 +40,13 @@ export class Stage {
     return this.#closers.close();
   }
 
-  /** @param databaseUrl a database that has our schema; without one, a new file. */
-  async cloud(databaseUrl?: string): Promise<Cloud> {
+  /**
+   * @param databaseUrl a database that has our schema; without one, a new file.
+   * @param settings environment variables beside production's.
+   */
+  async cloud(databaseUrl?: string, settings: Record<string, string> = {}): Promise<Cloud> {
     const url = databaseUrl ?? `sqlite:${await this.emptyDatabase('cloud.sqlite')}`;
-    return startCloud(this, this.#closers, url);
+    return startCloud(this, this.#closers, url, settings);
   }
 
   /** A private PostgreSQL that syncs what it commits; or what is missing on this machine. */
