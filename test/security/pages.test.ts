@@ -75,7 +75,7 @@ test.serial(
         t.true(text.trim() === '' || attributes.includes('application/json'), `${path}: ${text}`);
       }
       t.notRegex(answer.text.replace(/<script[\s\S]*?<\/script>/g, ''), /<[^>]+\son\w+=/i, path);
-      const allowed = policyOf(answer).match(/sha256-[^']+/g) ?? [];
+      const allowed: readonly string[] = policyOf(answer).match(/sha256-[^']+/g) ?? [];
       for (const [, style = ''] of answer.text.matchAll(/<style>([\s\S]*?)<\/style>/g)) {
         const hash = `sha256-${createHash('sha256').update(style).digest('base64')}`;
         t.true(allowed.includes(hash) || path.startsWith('/admin/'), path);

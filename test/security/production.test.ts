@@ -14,13 +14,14 @@ const GOOD = {
 
 const REFUSED: readonly [
   what: string,
-  variable: keyof typeof GOOD | 'CLOUD_CORS_ALLOWED_ORIGIN',
+  variable: keyof typeof GOOD | 'CLOUD_CORS_ALLOWED_ORIGIN' | 'CLOUD_OPERATOR_TOKEN',
   value: string,
 ][] = [
   ['no secret', 'CLOUD_JWT_SECRET', ''],
   ['a default secret', 'CLOUD_JWT_SECRET', 'change-me-9f2c61d07be84a35c1e0d96b7f4a8832'],
   ['a short secret', 'CLOUD_AGENT_API_KEY_SECRET', 'f00dcafe'],
   ['an old secret that is short', 'CLOUD_JWT_SECRET', `${GOOD.CLOUD_JWT_SECRET},f00dcafe`],
+  ['a short operator token', 'CLOUD_OPERATOR_TOKEN', 'f00dcafe'],
   ['any origin', 'CLOUD_CORS_ALLOWED_ORIGIN', '*'],
 ];
 

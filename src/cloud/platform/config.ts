@@ -3,7 +3,7 @@ import path from 'node:path';
 import { config as loadDotenv } from 'dotenv';
 import { readDatabaseUrl } from './database/url.js';
 import { EnvironmentReader } from './environment.js';
-import { readSecrets } from './secrets.js';
+import { readOperatorToken, readSecrets } from './secrets.js';
 
 /** Everything the web and worker processes can be told, validated and defaulted once. */
 export interface Config {
@@ -71,7 +71,7 @@ export function loadConfig(variables: NodeJS.ProcessEnv = process.env): Config {
     ...secrets,
     maxRequestBodyBytes: env.integer('CLOUD_MAX_REQUEST_BODY_BYTES', 1_048_576, 1_024, 67_108_864),
     maxReportBodyBytes: env.integer('CLOUD_MAX_REPORT_BODY_BYTES', 6_291_456, 1_024, 67_108_864),
-    operatorToken: env.optional('CLOUD_OPERATOR_TOKEN'),
+    operatorToken: readOperatorToken(env, { production }),
     tokenLifetimeSeconds: env.integer('CLOUD_TOKEN_LIFETIME_SECONDS', 43_200, 60, 86_400),
     sessionLifetimeSeconds: env.integer('CLOUD_SESSION_LIFETIME_SECONDS', 1_209_600, 60, 7_776_000),
     runIdleSeconds: env.integer('CLOUD_RUN_IDLE_SECONDS', 3_600, 1, 2_592_000),

@@ -16,6 +16,7 @@ interface Secrets {
 
 /** HS256 and HMAC-SHA256 want keys of at least their output's 256 bits (RFC 7518 §3.2). */
 const LEAST_CHARACTERS = 32;
+const TOO_WEAK = `must be a random value of at least ${LEAST_CHARACTERS} characters`;
 const WELL_KNOWN = /^(change-?me|secret|password|default|example|development|test)/i;
 
 /**
@@ -34,6 +35,16 @@ export function readSecrets(env: EnvironmentReader, circumstances: Circumstances
   };
 }
 
+/** Whoever holds it sees all that waits in the queues, so it has to be as hard to guess. */
+export function readOperatorToken(
+  env: EnvironmentReader,
+  { production }: Pick<Circumstances, 'production'>,
+): string | null {
+  const token = env.optional('CLOUD_OPERATOR_TOKEN');
+  if (token !== null && production && isWeak(token)) env.bad('CLOUD_OPERATOR_TOKEN', TOO_WEAK);
+  return token;
+}
+
 function readSecret(
   env: EnvironmentReader,
   name: string,
@@ -50,7 +61,7 @@ function readSecret(
   if (secrets.length > 2 || secrets.some((secret) => secret === '')) {
     env.bad(name, 'must be one secret, or "new,old" while it is rotated');
   } else if (production && secrets.some(isWeak)) {
-    env.bad(name, `must be a random value of at least ${LEAST_CHARACTERS} characters`);
+    env.bad(name, TOO_WEAK);
   }
   return secrets;
 }

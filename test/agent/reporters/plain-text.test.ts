@@ -1,5 +1,6 @@
 import test from 'ava';
 import { plainText } from '../../../src/agent/reporters/index.js';
+import { shows } from '../../helpers/shows.js';
 
 for (const [hostile, shown] of [
   ['\u001b[31mred\u001b[0m', '\\u001b[31mred\\u001b[0m'],
@@ -10,6 +11,7 @@ for (const [hostile, shown] of [
   ['Zürich – 東京 🚲', 'Zürich – 東京 🚲'],
 ] as const) {
   test(`${JSON.stringify(hostile)} cannot drive a terminal`, (t) => {
+    shows(t, 32);
     t.is(plainText(hostile), shown);
   });
 }

@@ -3,6 +3,7 @@ import { reporters } from '../../../src/agent/reporters/index.js';
 import { placesOf } from '../../../src/agent/reporters/terminal/layout.js';
 import { scaled } from '../../helpers/scale.js';
 import { seeded } from '../../helpers/seed.js';
+import { shows } from '../../helpers/shows.js';
 import { eventfulRun } from '../../report/eventful-run.js';
 import { Recording, run } from '../../report/events.js';
 import { ATTACKS, hostileReport } from '../../report/hostile.js';
@@ -78,6 +79,7 @@ test('colours only where they are wanted, and nothing is told by them alone', (t
 });
 
 test('nothing that comes from outside can drive a terminal', (t) => {
+  shows(t, 32);
   const { between, pick } = seeded(t);
   const unsafe = /(?!\n)\p{Cc}|[\u200e\u200f\u2028-\u202e\u2066-\u2069]/u;
   const most = scaled(t, 'drawn results', 30, 2000);

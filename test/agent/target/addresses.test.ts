@@ -4,6 +4,7 @@ import {
   guardedLookup,
   refuseForbiddenHost,
 } from '../../../src/agent/target/index.js';
+import { shows } from '../../helpers/shows.js';
 
 for (const host of [
   '169.254.169.254',
@@ -17,6 +18,7 @@ for (const host of [
   '[fe80::1]',
 ]) {
   test(`http://${host} is refused`, (t) => {
+    shows(t, 31);
     t.throws(() => refuseForbiddenHost(new URL(`http://${host}/latest/meta-data`)), {
       instanceOf: ForbiddenAddressError,
     });
@@ -30,6 +32,7 @@ for (const host of ['127.0.0.1', 'localhost', '10.0.0.7', '[::1]', '169.253.0.1'
 }
 
 test('what a name resolves to is looked at when connecting', async (t) => {
+  shows(t, 31);
   const looked = (hostname: string) =>
     new Promise<Error | null>((resolve) => guardedLookup(hostname, {}, resolve));
   t.true((await looked('169.254.169.254')) instanceof ForbiddenAddressError);

@@ -4,6 +4,7 @@ import test from 'ava';
 import { loadConfig } from '../../../src/cloud/platform/config.js';
 import { ConfigurationError } from '../../../src/cloud/platform/environment.js';
 import { temporaryFolder } from '../../helpers/folder.js';
+import { shows } from '../../helpers/shows.js';
 
 const SECRET = '9f2c61d07be84a35c1e0d96b7f4a8832';
 const OTHER = '41b7e09ad6c25f38907e1ba4cd63f25e';
@@ -93,9 +94,11 @@ for (const [title, variables, name] of [
     { CLOUD_SESSION_LIFETIME_SECONDS: '7776001' },
     'CLOUD_SESSION_LIFETIME_SECONDS',
   ],
+  ['a short operator token', { CLOUD_OPERATOR_TOKEN: 'short' }, 'CLOUD_OPERATOR_TOKEN'],
   ['any origin', { CLOUD_CORS_ALLOWED_ORIGIN: '*' }, 'CLOUD_CORS_ALLOWED_ORIGIN'],
 ] as const) {
   test(`production refuses to start on ${title}`, (t) => {
+    shows(t, 33);
     const problems = problemsOf({ ...PRODUCTION, ...variables });
     t.deepEqual(
       problems.map((problem) => problem.split(' ')[0]),

@@ -3,6 +3,7 @@ import { renderReport } from '../../../src/report/index.js';
 import { type Element, elements, parseMarkup } from '../../helpers/markup.js';
 import { scaled } from '../../helpers/scale.js';
 import { type Seeded, seeded } from '../../helpers/seed.js';
+import { shows } from '../../helpers/shows.js';
 import { ATTACKS, hostileReport } from '../hostile.js';
 import { schemaProblems } from './junit-schema.js';
 
@@ -24,6 +25,7 @@ const OWN_ATTRIBUTES = new Set(
 );
 
 test('html: well formed, nothing but our own elements and attributes', (t) => {
+  shows(t, 30);
   forHostileReports(t, (input) => {
     const page = renderReport('html', input);
     t.notRegex(page, FORBIDDEN);
@@ -42,6 +44,7 @@ test('junit: valid by the schema, whatever the texts', (t) => {
 });
 
 test('markdown: no element, link or code of others, and no broken table', (t) => {
+  shows(t, 32);
   forHostileReports(t, (input) => {
     const markdown = renderReport('markdown', input);
     t.notRegex(markdown, FORBIDDEN);

@@ -5,6 +5,7 @@ import { defineRoute } from '../../../../src/cloud/platform/http/route.js';
 import { createAgent, createUser } from '../../../helpers/accounts.js';
 import { JWT_SECRET, OPERATOR_TOKEN, startTestApp, type TestApp } from '../../../helpers/app.js';
 import { call } from '../../../helpers/call.js';
+import { shows } from '../../../helpers/shows.js';
 
 let app: TestApp;
 test.before(async () => {
@@ -52,6 +53,7 @@ test('a user is known by a token, an agent by a key, and each of them is a membe
 });
 
 test('what one kind of caller shows does not open the door of another', async (t) => {
+  shows(t, 25);
   const agent = await createAgent(app.url);
   const bearer = { authorization: `Bearer ${agent.project.owner.token}` };
   const key = { 'x-agent-key': agent.key };
@@ -191,6 +193,7 @@ const FORGERIES: [title: string, make: (id: string) => Promise<string>][] = [
 
 for (const [title, make] of FORGERIES) {
   test(`a token with ${title} is refused`, async (t) => {
+    shows(t, 26);
     const { id } = await createUser(app.url);
     const answer = await as('user', { authorization: `Bearer ${await make(id)}` });
     t.is(answer.status, 401);

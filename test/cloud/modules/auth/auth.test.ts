@@ -2,6 +2,7 @@ import test from 'ava';
 import { createUser, newEmail, PASSWORD } from '../../../helpers/accounts.js';
 import { startTestApp, type TestApp } from '../../../helpers/app.js';
 import { call } from '../../../helpers/call.js';
+import { shows } from '../../../helpers/shows.js';
 
 let app: TestApp;
 test.before(async () => {
@@ -90,6 +91,7 @@ test('a sign-in answers the account and a token', async (t) => {
 });
 
 test('a wrong password and an unknown account are answered in the same words', async (t) => {
+  shows(t, 27);
   const user = await createUser(app.url);
   const known = await login({ email: user.email, password: 'wrong password' });
   const unknown = await login({ email: newEmail(), password: 'wrong password' });
@@ -115,6 +117,7 @@ test('a sign-in with a bad body names the field', async (t) => {
 });
 
 test('nothing that leaves or is logged holds a password or its hash', async (t) => {
+  shows(t, 27);
   const answer = await register({
     email: newEmail(),
     name: 'Ada',

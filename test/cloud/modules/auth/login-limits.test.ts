@@ -2,6 +2,7 @@ import test from 'ava';
 import { createUser, newEmail, PASSWORD } from '../../../helpers/accounts.js';
 import { startTestApp, type TestApp } from '../../../helpers/app.js';
 import { call } from '../../../helpers/call.js';
+import { shows } from '../../../helpers/shows.js';
 
 async function limited(t: { teardown: (stop: () => Promise<void>) => void }): Promise<TestApp> {
   const app = await startTestApp({ loginFailuresPerAccount: 3, loginFailuresPerAddress: 5 });
@@ -21,6 +22,7 @@ async function statuses(tries: Promise<{ status: number }>[]): Promise<number[]>
 }
 
 test('guesses at one account stop at its limit, from all addresses and all at once', async (t) => {
+  shows(t, 27);
   const app = await limited(t);
   const { email } = await createUser(app.url);
   const tries = Array.from({ length: 8 }, (_, n) => login(app, email, 'wrong', `192.0.2.${n}`));
@@ -33,6 +35,7 @@ test('guesses at one account stop at its limit, from all addresses and all at on
 });
 
 test('an account that does not exist is limited in the same way', async (t) => {
+  shows(t, 27);
   const app = await limited(t);
   const email = newEmail();
   const tries = Array.from({ length: 4 }, (_, n) => login(app, email, 'wrong', `192.0.2.${n}`));
@@ -40,6 +43,7 @@ test('an account that does not exist is limited in the same way', async (t) => {
 });
 
 test('guesses from one address stop at its limit, whatever the account', async (t) => {
+  shows(t, 27);
   const app = await limited(t);
   const tries = Array.from({ length: 7 }, () => login(app, newEmail(), 'wrong'));
   t.deepEqual(await statuses(tries), [401, 401, 401, 401, 401, 429, 429]);
@@ -47,6 +51,7 @@ test('guesses from one address stop at its limit, whatever the account', async (
 });
 
 test('a sign-in that works costs nothing and forgets the failures of its account', async (t) => {
+  shows(t, 27);
   const app = await limited(t);
   const { email } = await createUser(app.url);
   for (let round = 0; round < 4; round += 1) {
@@ -57,6 +62,7 @@ test('a sign-in that works costs nothing and forgets the failures of its account
 });
 
 test('an account that is limited does not use up the address of its owner', async (t) => {
+  shows(t, 27);
   const app = await limited(t);
   const [one, other] = [await createUser(app.url), await createUser(app.url)];
   for (let n = 0; n < 3; n += 1) await login(app, one.email, 'wrong', `192.0.2.${n + 10}`);
@@ -65,6 +71,7 @@ test('an account that is limited does not use up the address of its owner', asyn
 });
 
 test('an attempt on which nothing was decided does not count', async (t) => {
+  shows(t, 27);
   const app = await limited(t);
   const { email } = await createUser(app.url);
   await app.database.write.schema.renameTable('users', 'users_away');

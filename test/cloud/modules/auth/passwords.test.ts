@@ -1,8 +1,10 @@
 import test from 'ava';
 import { BoundedLine } from '../../../../src/cloud/modules/auth/bounded-line.service.js';
 import { Passwords } from '../../../../src/cloud/modules/auth/passwords.service.js';
+import { shows } from '../../../helpers/shows.js';
 
 test('a password matches its own hash and no other', async (t) => {
+  shows(t, 27);
   const passwords = new Passwords();
   const hash = await passwords.hash('correct horse');
   t.not(hash, await passwords.hash('correct horse'));
@@ -11,6 +13,7 @@ test('a password matches its own hash and no other', async (t) => {
 });
 
 test('without a user the same work is done and nothing matches', async (t) => {
+  shows(t, 27);
   const passwords = new Passwords();
   t.false(await passwords.verify(undefined, ''));
   t.false(await passwords.verify(undefined, 'correct horse'));

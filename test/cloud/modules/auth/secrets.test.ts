@@ -3,6 +3,7 @@ import { Tokens } from '../../../../src/cloud/modules/auth/tokens.service.js';
 import { createAgent, createUser } from '../../../helpers/accounts.js';
 import { startTestApp } from '../../../helpers/app.js';
 import { call } from '../../../helpers/call.js';
+import { shows } from '../../../helpers/shows.js';
 
 const OLD = 'the-old-secret-0123456789abcdefghij';
 const NEW = 'the-new-secret-0123456789abcdefghij';
@@ -21,6 +22,7 @@ test('while a secret is rotated, tokens of the old one work and new ones need th
 });
 
 test('a token ends with its lifetime, and a lifetime is never longer than a day', async (t) => {
+  shows(t, 26);
   let at = clock.now();
   const long = new Tokens({ secrets: [NEW], lifetimeSeconds: 1e6, clock: { now: () => at } });
   const { token, expiresAt } = await long.issue(userId);
@@ -53,6 +55,7 @@ test('an agent key made under the old secret works while both are configured', a
 });
 
 test('the token of a user who is gone is dead', async (t) => {
+  shows(t, 26);
   const app = await startTestApp();
   t.teardown(() => app.stop());
   const user = await createUser(app.url);

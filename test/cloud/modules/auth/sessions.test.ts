@@ -3,6 +3,7 @@ import { decodeJwt, SignJWT } from 'jose';
 import { createUser, newEmail, PASSWORD } from '../../../helpers/accounts.js';
 import { JWT_SECRET, startTestApp, type TestApp } from '../../../helpers/app.js';
 import { type Called, call } from '../../../helpers/call.js';
+import { shows } from '../../../helpers/shows.js';
 
 let app: TestApp;
 test.before(async () => {
@@ -156,6 +157,7 @@ test('a session ends with its user', async (t) => {
 });
 
 test('a session is found among other cookies, and is no access token', async (t) => {
+  shows(t, 26);
   const { email } = await createUser(app.url);
   const cookie = cookieOf(await login(email));
   t.is((await renew(`theme=dark; ${cookie}; softadastra_sessions=x`)).status, 200);

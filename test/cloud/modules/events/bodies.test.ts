@@ -5,6 +5,7 @@ import { createAgent } from '../../../helpers/accounts.js';
 import type { Called } from '../../../helpers/call.js';
 import { startCloud, type TestCloud } from '../../../helpers/cloud.js';
 import { TestRuns } from '../../../helpers/runs.js';
+import { shows } from '../../../helpers/shows.js';
 import { until } from '../../../helpers/until.js';
 
 const MEGABYTE = 1_048_576;
@@ -67,6 +68,7 @@ const REFUSED: readonly [what: string, body: Raw, status: number, path?: string]
 
 for (const [what, body, status, place] of REFUSED) {
   test.serial(`${what}: ${status}`, async (t) => {
+    shows(t, 28);
     const answer = await send(body);
     t.is(answer.status, status, answer.text.slice(0, 500));
     t.is(answer.body.success, false);
@@ -76,6 +78,7 @@ for (const [what, body, status, place] of REFUSED) {
 }
 
 test.serial('what is unusual and sound is taken', async (t) => {
+  shows(t, 28);
   const fine = [
     withPayload(nested(31)),
     withPayload('9007199254740991'),
@@ -92,6 +95,7 @@ test.serial('what is unusual and sound is taken', async (t) => {
 });
 
 test.serial('a body of another type or encoding is refused with 415', async (t) => {
+  shows(t, 28);
   const body = withPayload('1');
   const refused: Record<string, string>[] = [
     { 'content-type': 'text/plain' },
@@ -112,6 +116,7 @@ test.serial('a body of another type or encoding is refused with 415', async (t) 
 });
 
 test.serial('a compressed body counts by what it unfolds to', async (t) => {
+  shows(t, 28);
   const gzip = (text: string) => new Uint8Array(gzipSync(text));
   const headers = { 'content-encoding': 'gzip' };
   t.is((await send(gzip(withPayload('1')), headers)).status, 202);
@@ -153,17 +158,20 @@ async function speak(lines: string[], body: string, end: boolean): Promise<strin
 }
 
 test.serial('a body without a length is refused as soon as it is too long', async (t) => {
+  shows(t, 28);
   const chunk = `${MEGABYTE.toString(16)}\r\n${'['.padEnd(MEGABYTE, ' ')}\r\n`;
   const heard = await speak(['Transfer-Encoding: chunked'], chunk + chunk, false);
   t.regex(heard, /^HTTP\/1\.1 413 /);
 });
 
 test.serial('a body that announces too much is refused before it is sent', async (t) => {
+  shows(t, 28);
   const heard = await speak([`Content-Length: ${100 * MEGABYTE}`], '{', false);
   t.regex(heard, /^HTTP\/1\.1 413 /);
 });
 
 test.serial('a client that breaks off leaves the server as it was', async (t) => {
+  shows(t, 28);
   const heard = await speak(['Content-Length: 500'], '{"event_type":"requ', true);
   t.true(heard === '' || /^HTTP\/1\.1 400 /.test(heard), heard);
   const chunked = await speak(['Transfer-Encoding: chunked'], '5\r\n{"eve', true);

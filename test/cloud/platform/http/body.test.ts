@@ -6,6 +6,7 @@ import { Type } from 'typebox';
 import { defineRoute, publicAccess } from '../../../../src/cloud/platform/http/route.js';
 import { startTestApp, type TestApp } from '../../../helpers/app.js';
 import { call } from '../../../helpers/call.js';
+import { shows } from '../../../helpers/shows.js';
 
 let app: TestApp;
 test.before(async () => {
@@ -104,6 +105,7 @@ const BAD: [
 
 for (const [title, raw, headers, status, path] of BAD) {
   test(`${title} is answered with ${status}`, async (t) => {
+    shows(t, 28);
     const answer = await echo(raw, headers);
     t.is(answer.status, status, answer.text.slice(0, 300));
     t.false(answer.body.success);
@@ -115,6 +117,7 @@ for (const [title, raw, headers, status, path] of BAD) {
 }
 
 test('a body without length is read to its end, and refused once it is too large', async (t) => {
+  shows(t, 28);
   const chunked = (text: string, times: number) =>
     new Promise<string>((resolve, reject) => {
       const { hostname, port } = new URL(app.url);
@@ -136,6 +139,7 @@ test('a body without length is read to its end, and refused once it is too large
 });
 
 test('a client that goes away in the middle of its body harms nobody', async (t) => {
+  shows(t, 28);
   const { hostname, port } = new URL(app.url);
   for (const encoding of ['identity', 'gzip']) {
     const socket = connect(Number(port), hostname);

@@ -1,6 +1,7 @@
 import test from 'ava';
 import fc from 'fast-check';
 import { findUnkeepable } from '../../../../src/cloud/platform/http/json-limits.js';
+import { shows } from '../../../helpers/shows.js';
 
 const look = (text: string) => findUnkeepable(JSON.parse(text), text.includes('\\u'));
 const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
@@ -27,6 +28,7 @@ test('32 levels are kept and the 33rd is refused', (t) => {
 });
 
 test('a megabyte of brackets does not overflow the stack', (t) => {
+  shows(t, 28);
   t.regex(look(nested(500_000))?.message ?? '', /deeper than 32/);
 });
 
@@ -43,6 +45,7 @@ for (const [title, text, path] of [
   ['a key with a slash', '{"a/b~c":9007199254740992}', '/a~1b~0c'],
 ] as const) {
   test(`${title} is refused at its place`, (t) => {
+    shows(t, 28);
     t.is(look(text)?.path, path);
   });
 }
