@@ -14,12 +14,14 @@ import {
   totalsOf,
 } from '../../../src/cloud/modules/events/events.repository.js';
 import { settleRuns } from '../../../src/cloud/modules/events/settle.service.js';
+import { presentRun } from '../../../src/cloud/modules/runs/runs.presenter.js';
 import {
   buryRun,
   findAnyRun,
   insertRuns,
 } from '../../../src/cloud/modules/runs/runs.repository.js';
 import { newId } from '../../../src/cloud/platform/ids.js';
+import { newBatchId } from '../../../src/cloud/queues/index.js';
 import type { Check, UnderTest } from './contract.js';
 import { AT, eventRow, openJob, UNICODE } from './rows.js';
 
@@ -175,6 +177,26 @@ export function events(check: Check): void {
       persisted_through: 4,
       last_event_at: AT + 7,
     });
+  });
+
+  check('more batches than a worker has under way are told as settled', async (t, use) => {
+    const { write } = use.database;
+    const open = openJob();
+    await insertRuns(write, [open]);
+    const batches = Array.from({ length: 120 }, () => newBatchId());
+    const settle = (names: readonly string[]) => {
+      const settled = names.map((batch_id) => ({ run_id: open.run_id, batch_id }));
+      return write.transaction((trx) => settleRuns(trx, [open.run_id], AT, settled));
+    };
+    // As an earlier release wrote them down.
+    const whole = Array.from({ length: 64 }, () => newBatchId()).join(',');
+    await write('runs').where({ id: open.run_id }).update({ settled_batches: whole });
+    await settle(batches.slice(0, 70));
+    await settle(batches.slice(70));
+    const run = await findAnyRun(write, open.run_id);
+    if (!run) throw new Error('the run is gone');
+    const pending = new Map([...batches, newBatchId()].map((name) => [name, 10]));
+    t.is(presentRun(run, { finish: null, pending }).ingest.accepted, 10);
   });
 }
 

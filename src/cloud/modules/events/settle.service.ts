@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { isFinal, RunModel } from '../runs/index.js';
+import { isFinal, RunModel, withSettled } from '../runs/index.js';
 import { persistedThrough, type RunTotals, totalsOf } from './events.repository.js';
 
 /** A batch that the counters contain from now on. */
@@ -68,7 +68,7 @@ async function settleRun(
       persisted,
       rejected,
       persisted_through: through,
-      ...(batchIds.length > 0 && { settled_batches: withBatches(run, batchIds) }),
+      ...(batchIds.length > 0 && { settled_batches: withSettled(run.settled_batches, batchIds) }),
       ...(evidenceAt !== null && { last_event_at: evidenceAt }),
       ...(evidenceAt !== null && isNews && { updated_at: evidenceAt }),
     });
@@ -88,11 +88,4 @@ async function throughOf(
 ): Promise<number> {
   if (persisted === highest && rejected === 0) return highest;
   return persistedThrough(trx, run.id, run.persisted_through, rejected > 0);
-}
-
-/** More batches of one run are hardly ever stored and not yet completed. */
-const MOST_SETTLED = 64;
-
-function withBatches(run: RunModel, batchIds: readonly string[]): string {
-  return [...run.settled_batches.split(','), ...batchIds].slice(-MOST_SETTLED).join(',');
 }

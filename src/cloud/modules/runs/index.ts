@@ -34,6 +34,7 @@ export {
 } from './runs.repository.js';
 export { RisksSchema } from './runs.schema.js';
 export { type LocatedRun, present, RunsService } from './runs.service.js';
+export { withSettled } from './settled-batches.service.js';
 
 export function createRunsModule(deps: RunsDependencies & { access: Access }): {
   routes: Route[];

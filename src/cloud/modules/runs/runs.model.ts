@@ -41,7 +41,7 @@ export class RunModel extends Model {
   /** Stored events; also the version of the evidence, since events are only ever added. */
   persisted!: number;
   rejected!: number;
-  /** The last batches that the counters contain, by name: their jobs may not be completed yet. */
+  /** The last batches that the counters contain, see settled-batches.service.ts: their jobs may not be completed yet. */
   settled_batches!: string;
   /** The highest n for which every seq 1…n is stored or rejected. */
   persisted_through!: number;

@@ -1,6 +1,7 @@
 import { toIso, toIsoOrNull } from '../../platform/clock.js';
 import type { LiveRun, OpenJob, StoredLive } from '../../queues/index.js';
 import type { RunModel } from './runs.model.js';
+import { settledIn } from './settled-batches.service.js';
 
 /** A stored run; `live` is what the queue still holds of it, null where that is not asked or away. */
 export function presentRun(run: RunModel, live: StoredLive | null) {
@@ -62,8 +63,8 @@ export function presentAcceptedRun(open: OpenJob, live: LiveRun) {
 
 /** Events that are in the queue and not in the counters; a batch is in both until its job completes. */
 function pendingEvents(live: StoredLive | null, settledBatches: string): number {
-  const settled = new Set(settledBatches.split(','));
+  const isSettled = settledIn(settledBatches);
   let events = 0;
-  for (const [batch, size] of live?.pending ?? []) if (!settled.has(batch)) events += size;
+  for (const [batch, size] of live?.pending ?? []) if (!isSettled(batch)) events += size;
   return events;
 }
