@@ -10,6 +10,12 @@ import { connectProducer, disconnect, waitForReady } from './platform/redis/conn
 import { findRedisProblems } from './platform/redis/requirements.js';
 import { Queues } from './queues/index.js';
 
+/**
+ * Connections that wait to be accepted while the process works; the system may allow fewer. What
+ * finds no place here is tried again by its system after one, three and seven seconds.
+ */
+const BACKLOG = 4_096;
+
 /** Entry of the web process. */
 await runProcess(async () => {
   const { config, logger, lifecycle, database } = await openProcess('');
@@ -36,7 +42,7 @@ await runProcess(async () => {
   const isStopping = () => stopping;
   const { app } = await composeWeb({ config, database, queues, logger, isStopping });
   const server = createLimitedServer(app.callback());
-  server.listen(config.port, config.host);
+  server.listen({ port: config.port, host: config.host, backlog: BACKLOG });
   await once(server, 'listening');
   lifecycle.add('http', () => closeServer(server));
   // Comes first: a load balancer has to see that this process is not ready before it hears nobody.

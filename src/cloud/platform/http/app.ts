@@ -10,6 +10,7 @@ import { type BodyLimits, dispatch } from './dispatch.js';
 import { errorBody } from './envelope.js';
 import { ApiError, validationFailed } from './errors.js';
 import type { Route } from './route.js';
+import { WorkLimit } from './work-limit.js';
 
 export interface AppOptions {
   routes: readonly Route[];
@@ -26,15 +27,19 @@ export interface AppOptions {
   extra?: readonly Middleware[];
 }
 
+/** Some forty batches of a hundred events at once keep everything busy; the rest waits. */
+const MOST_BYTES = { working: 4 * 1_048_576, waiting: 32 * 1_048_576 };
+
 /** The whole HTTP face: identity of the request, errors, security headers, CORS, routes. */
 export function createApp(options: AppOptions): Koa {
   // The last address is the one that the proxy itself saw; those before it are what callers claim.
   const app = new Koa({ proxy: options.trustProxy, maxIpsCount: 1 });
   app.silent = true;
   const router = new Router({ strict: false });
+  const work = new WorkLimit(MOST_BYTES);
   for (const route of options.routes) {
     const register = route.method.toLowerCase() as 'get' | 'post' | 'put' | 'delete';
-    router[register](route.path, dispatch(route, options.limits) as never);
+    router[register](route.path, dispatch(route, options.limits, work) as never);
   }
   app.use(requestId);
   app.use(observed(options));

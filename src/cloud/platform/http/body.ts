@@ -13,13 +13,17 @@ export interface JsonBody {
 }
 
 /**
- * Reads a JSON body. `limit` counts decompressed bytes, so that a small body cannot unfold into a
- * large one.
+ * Reads what is to be JSON. `limit` counts decompressed bytes, so that a small body cannot unfold
+ * into a large one.
  * @throws ApiError 400, 413 or 415.
  */
-export async function readJsonBody(request: IncomingMessage, limit: number): Promise<JsonBody> {
+export async function readJsonBytes(request: IncomingMessage, limit: number): Promise<Buffer> {
   requireJsonType(request.headers['content-type']);
-  const bytes = await readBytes(request, limit);
+  return readBytes(request, limit);
+}
+
+/** @throws ApiError 400. */
+export function parseJsonBody(bytes: Buffer): JsonBody {
   if (bytes.length === 0) throw badBody('is empty; JSON is expected');
   if (!isUtf8(bytes)) throw badBody('is not valid UTF-8');
   const text = bytes.toString('utf8');

@@ -1,10 +1,11 @@
 import type { Context } from 'koa';
 import { Type } from 'typebox';
-import { hasBody, type JsonBody, readJsonBody } from './body.js';
+import { hasBody, type JsonBody, parseJsonBody, readJsonBytes } from './body.js';
 import { type Answer, type RawAnswer, successBody } from './envelope.js';
 import { ApiError, validationFailed } from './errors.js';
 import type { RequestInfo, Route } from './route.js';
 import { compileCheck, compileParameterCheck } from './validate.js';
+import type { WorkLimit } from './work-limit.js';
 
 export interface BodyLimits {
   request: number;
@@ -12,40 +13,37 @@ export interface BodyLimits {
 }
 
 const NOTHING = Type.Object({}, { additionalProperties: false });
-const NO_BODY: JsonBody = { text: '{}', value: {} };
+const NO_BODY = Buffer.from('{}');
 
 /**
  * The middleware of one route: who calls, then the parameters, then the body, then the controller.
  * The caller comes first, so that nobody unknown learns anything from a validation error.
  */
-export function dispatch(route: Route, limits: BodyLimits) {
+export function dispatch(route: Route, limits: BodyLimits, work: WorkLimit) {
   const checkQuery = compileParameterCheck(route.query ?? NOTHING);
   const checkBody = route.body ? compileCheck(route.body) : null;
   const limit = limits[route.bodyLimit ?? 'request'];
   const read = async ({ req }: Context) =>
-    route.bodyOptional && !hasBody(req) ? NO_BODY : readJsonBody(req, limit);
+    route.bodyOptional && !hasBody(req) ? NO_BODY : readJsonBytes(req, limit);
   const normalize = route.normalizeBody ?? ((body: unknown) => body);
 
   return async (context: Context & { params: Record<string, string> }): Promise<void> => {
     const request = requestInfo(context);
     const caller = await route.access.check(request);
-    const query = checkQuery(queryOf(context));
-    const sent = checkBody ? await read(context) : null;
-    const body =
-      checkBody && sent
-        ? tellingPaths(route, sent.value, () => checkBody(normalize(sent.value)))
-        : null;
-    send(
-      context,
-      await route.handle({
-        params: context.params,
-        query: query as Record<string, unknown>,
-        body,
-        sent,
-        caller,
-        request,
-      }),
-    );
+    const query = checkQuery(queryOf(context)) as Record<string, unknown>;
+    const handle = (body: unknown, sent: JsonBody | null) =>
+      route.handle({ params: context.params, query, body, sent, caller, request });
+    if (!checkBody) {
+      send(context, await handle(null, null));
+      return;
+    }
+    const bytes = await read(context);
+    const answer = await work.run(bytes.length, () => {
+      const sent = parseJsonBody(bytes);
+      const body = tellingPaths(route, sent.value, () => checkBody(normalize(sent.value)));
+      return handle(body, sent);
+    });
+    send(context, answer);
   };
 }
 
