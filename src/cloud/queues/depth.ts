@@ -18,6 +18,8 @@ const COUNTED = ['wait', 'prioritized', 'active', 'delayed', 'failed'] as const;
 
 /** How old a reading may be before the next caller asks for a new one. */
 const FRESH_MS = 200;
+/** What was read longer ago, before nobody asked for a while, says nothing about now. */
+const STALE_MS = 1_000;
 
 /** How full the queues are: gauges for operators, and the limit past which the API says 503. */
 export class QueueDepth {
@@ -35,7 +37,9 @@ export class QueueDepth {
    * second; requests in between do not wait for it.
    */
   waitingJobs(): number {
-    if (this.clock.now() - this.#readAt > FRESH_MS && !this.#reading) {
+    const age = this.clock.now() - this.#readAt;
+    if (age > FRESH_MS && !this.#reading) {
+      if (age > STALE_MS) this.#waiting = 0;
       this.#reading = this.#refresh().finally(() => {
         this.#reading = null;
       });
