@@ -8,6 +8,7 @@ import { putAlone, putBesideLevel, putBesideLmdb, putScattered } from './figures
 import { recover, recoverMemory } from './figures/engine-recover.js';
 import { replicate } from './figures/engine-replicate.js';
 import { growth } from './figures/growth.js';
+import { overloadLive, overloadMemory } from './figures/overload.js';
 import { persist, persistPostgres } from './figures/persist.js';
 import { poll, pollMany } from './figures/poll.js';
 import { proxyLatency, proxyThroughput } from './figures/proxy.js';
@@ -20,6 +21,8 @@ export const FIGURES: readonly Figure[] = [
   acceptBatches,
   acceptSingles,
   acceptLatency,
+  overloadMemory,
+  overloadLive,
   persist,
   persistPostgres,
   growth,

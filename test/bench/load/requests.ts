@@ -61,7 +61,13 @@ function polls({ polls, agentKey, connections, requestsPerConnection }: PollOrde
   });
 }
 
-function submission({ agentKey }: LoadOrder, run: string, first: number, count: number): Prepared {
+/** Events from number `first` on, for one run. */
+export function submission(
+  { agentKey }: { readonly agentKey: string },
+  run: string,
+  first: number,
+  count: number,
+): Prepared {
   const events = range(count).map((index) => eventAt(first + index));
   return post(agentKey, `/api/runs/${run}/events`, count === 1 ? events[0] : { events });
 }

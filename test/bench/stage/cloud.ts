@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { newId } from '../../../src/cloud/platform/ids.js';
 import { freePort } from '../../../src/local/port.js';
 import { provideRedis } from '../../../src/local/redis/index.js';
@@ -13,6 +14,7 @@ import type { Stage } from './stage.js';
 
 /** The control plane as it runs in production: a web process, and a worker when one is wanted. */
 export interface Cloud {
+  readonly web: Program;
   readonly origin: string;
   readonly agentKey: string;
   readonly ledger: Ledger;
@@ -47,20 +49,22 @@ export async function startCloud(
   const startWeb = async () => {
     const port = await freePort('127.0.0.1');
     const web = await start('src/cloud/web.js', { SERVER_PORT: String(port) });
-    await untilReady(`http://127.0.0.1:${port}/health/ready`, web, say);
-    return `http://127.0.0.1:${port}`;
+    const origin = `http://127.0.0.1:${port}`;
+    await untilReady(`${origin}/health/ready`, web, say);
+    return { web, origin };
   };
-  const origin = await startWeb();
+  const { web, origin } = await startWeb();
   const ledger = new Ledger(databaseUrl);
   closers.add(() => ledger.close());
   const { key: agentKey } = await createAgent(origin);
   return {
+    web,
     origin,
     agentKey,
     ledger,
     openRuns: (count) => openRuns(origin, agentKey, count),
     startWorker: () => start('workers/main.js'),
-    startWeb,
+    startWeb: async () => (await startWeb()).origin,
   };
 }
 
@@ -89,10 +93,22 @@ async function openRuns(origin: string, agentKey: string, count: number): Promis
       method: 'POST',
       scenario: 'bench',
     };
-    const { status, text } = await call(origin, 'POST', '/api/runs', { agentKey, json });
+    const { status, text } = await untilTaken(() =>
+      call(origin, 'POST', '/api/runs', { agentKey, json }),
+    );
     if (status !== 202) throw new Error(`opening a run was answered ${status}: ${text}`);
   }
   return ids;
+}
+
+/** What was measured before may have left a queue that is full for another moment. */
+async function untilTaken<T extends { status: number }>(ask: () => Promise<T>): Promise<T> {
+  for (let tries = 0; tries < 10; tries += 1) {
+    const answer = await ask();
+    if (answer.status !== 503) return answer;
+    await delay(500);
+  }
+  return ask();
 }
 
 export function newRunIds(count: number): string[] {
