@@ -113,7 +113,7 @@ test('others learn nothing of an agent and change nothing', async (t) => {
   t.is((await app.gate.check(agent.key)).agentId, agent.id);
 });
 
-test('a list is paged, newest first, and filtered by fields', async (t) => {
+test('a list of agents is paged, newest first, and filtered by fields', async (t) => {
   const owner = await createUser(app.url);
   const [one, two] = [await createProject(app.url, owner), await createProject(app.url, owner)];
   const [a, b, c] = [

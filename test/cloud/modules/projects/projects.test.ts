@@ -141,7 +141,7 @@ test('ids that are no ids answer 404 and say what an id looks like', async (t) =
   }
 });
 
-test('a list is paged, newest first, and filtered by fields', async (t) => {
+test('a list of projects is paged, newest first, and filtered by fields', async (t) => {
   const owner = await createUser(app.url);
   for (const name of ['First', 'Second', 'Third']) {
     await createProject(app.url, owner, name);
