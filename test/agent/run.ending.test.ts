@@ -1,8 +1,6 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import test from 'ava';
 import { runReliabilityTest, systemRuntime } from '../../src/agent/index.js';
+import { temporaryFolder } from '../helpers/folder.js';
 import { startPlantedApi } from '../helpers/planted-api.js';
 import { until } from '../helpers/until.js';
 
@@ -25,7 +23,7 @@ for (const [fault, settings] of Object.entries(HELD)) {
     let held = false;
     const running = runReliabilityTest({
       target: api.url,
-      dataDir: await mkdtemp(join(tmpdir(), 'agent-')),
+      dataDir: await temporaryFolder(t),
       signal: ending.signal,
       runtime: {
         ...systemRuntime,

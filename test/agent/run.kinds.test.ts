@@ -1,6 +1,3 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { openRun } from '../../src/agent/evidence/index.js';
 import {
@@ -9,6 +6,7 @@ import {
   runReliabilityTest,
   type ScenarioInput,
 } from '../../src/agent/index.js';
+import { temporaryFolder } from '../helpers/folder.js';
 import { startThingsApi, type ThingsApi, type ThingsFaults } from '../helpers/things-api.js';
 
 const SCENARIO: ScenarioInput = {
@@ -48,7 +46,7 @@ async function testThings(
 ): Promise<Tested> {
   const api = await startThingsApi(faults);
   t.teardown(() => api.close());
-  const dataDir = await mkdtemp(join(tmpdir(), 'agent-'));
+  const dataDir = await temporaryFolder(t);
   const result = await runReliabilityTest({
     target: api.url + at,
     dataDir,

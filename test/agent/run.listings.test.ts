@@ -1,10 +1,8 @@
-import { mkdtemp } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { runReliabilityTest, type ScenarioInput } from '../../src/agent/index.js';
+import { temporaryFolder } from '../helpers/folder.js';
 import { type Planted, startPlantedApi } from '../helpers/planted-api.js';
 import { startThingsApi } from '../helpers/things-api.js';
 
@@ -20,7 +18,7 @@ const QUIET: ScenarioInput = {
 async function testApi(t: ExecutionContext, planted: Planted, overrides: ScenarioInput = {}) {
   const api = await startPlantedApi(planted);
   t.teardown(() => api.close());
-  const dataDir = await mkdtemp(join(tmpdir(), 'agent-'));
+  const dataDir = await temporaryFolder(t);
   const scenario = { ...QUIET, ...overrides };
   return { api, ...(await runReliabilityTest({ target: api.url, dataDir, scenario })) };
 }
@@ -67,7 +65,7 @@ test.serial('an answer nested beyond measure is one that cannot be used', async 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   t.teardown(() => server.close());
   const { port } = server.address() as AddressInfo;
-  const dataDir = await mkdtemp(join(tmpdir(), 'agent-'));
+  const dataDir = await temporaryFolder(t);
   const made = runReliabilityTest({
     target: `http://127.0.0.1:${port}/orders`,
     dataDir,
@@ -79,7 +77,7 @@ test.serial('an answer nested beyond measure is one that cannot be used', async 
 test.serial('an address with two slashes in front is not taken for a host', async (t) => {
   const api = await startPlantedApi();
   t.teardown(() => api.close());
-  const dataDir = await mkdtemp(join(tmpdir(), 'agent-'));
+  const dataDir = await temporaryFolder(t);
   const { verdicts } = await runReliabilityTest({
     target: api.url.replace('/orders', '//orders'),
     dataDir,
@@ -103,7 +101,7 @@ test.serial('what is not shown and was not allowed to be deleted is not lost', a
   ];
   const { verdicts } = await runReliabilityTest({
     target: api.url,
-    dataDir: await mkdtemp(join(tmpdir(), 'agent-')),
+    dataDir: await temporaryFolder(t),
     scenario: {
       ...QUIET,
       operations: workload.length,

@@ -1,10 +1,10 @@
-import { mkdtemp, readdir, writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { createServer as createHttpServer, type RequestListener } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Server } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { runReliabilityTest, type ScenarioInput } from '../../src/agent/index.js';
+import { temporaryFolder } from '../helpers/folder.js';
 import { startThingsApi } from '../helpers/things-api.js';
 
 const QUICK: ScenarioInput = {
@@ -22,7 +22,7 @@ async function listening(t: ExecutionContext, server: Server): Promise<string> {
 
 /** The error of a test that cannot be made; it must leave no run behind. */
 async function refusal(t: ExecutionContext, target: string, overrides: ScenarioInput = {}) {
-  const dataDir = await mkdtemp(join(tmpdir(), 'agent-'));
+  const dataDir = await temporaryFolder(t);
   const made = runReliabilityTest({ target, dataDir, scenario: QUICK, overrides });
   const error = await t.throwsAsync(made);
   t.deepEqual(await readdir(join(dataDir, 'runs')).catch(() => []), []);
@@ -174,7 +174,7 @@ test('a target is reset before the clean pass', async (t) => {
   t.teardown(() => sound.close());
   await runReliabilityTest({
     target: sound.url,
-    dataDir: await mkdtemp(join(tmpdir(), 'agent-')),
+    dataDir: await temporaryFolder(t),
     scenario: { ...QUICK, reset: { path: '/reset' } },
   });
   t.is(sound.arrived[0]?.path, '/reset');
@@ -183,7 +183,7 @@ test('a target is reset before the clean pass', async (t) => {
 test('a data directory that cannot be written ends the test before anything else', async (t) => {
   const sound = await startThingsApi();
   t.teardown(() => sound.close());
-  const dataDir = join(await mkdtemp(join(tmpdir(), 'agent-')), 'file');
+  const dataDir = join(await temporaryFolder(t), 'file');
   await writeFile(dataDir, '');
   const made = runReliabilityTest({ target: sound.url, dataDir, scenario: QUICK });
   await t.throwsAsync(made, { message: /evidence cannot be kept/ });

@@ -1,5 +1,3 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { openRun } from '../../src/agent/evidence/index.js';
@@ -10,6 +8,7 @@ import {
   type ReliabilityTestResult,
   runReliabilityTest,
 } from '../../src/agent/index.js';
+import { temporaryFolder } from '../helpers/folder.js';
 import { type Planted, startPlantedApi } from '../helpers/planted-api.js';
 
 const QUICK = {
@@ -36,7 +35,7 @@ async function testApi(
 ): Promise<ReliabilityTestResult & { writes: number; keys: Set<unknown> }> {
   const api = await startPlantedApi(planted);
   t.teardown(() => api.close());
-  const dataDir = await mkdtemp(join(tmpdir(), 'agent-'));
+  const dataDir = await temporaryFolder(t);
   const result = await runReliabilityTest({
     target: api.url,
     dataDir,
@@ -143,7 +142,7 @@ test.serial('things at addresses that the client chooses are written and read th
   t.teardown(() => api.close());
   const result = await runReliabilityTest({
     target: `${api.url}/{{marker}}`,
-    dataDir: await mkdtemp(join(tmpdir(), 'agent-')),
+    dataDir: await temporaryFolder(t),
     overrides: { seed: 11, ...QUICK, faults: {}, idempotency: false, request: { method: 'PUT' } },
   });
   t.is(result.verdicts.lost, 4);
@@ -209,7 +208,7 @@ test.serial('an interrupted test ends as cancelled and says so', async (t) => {
 });
 
 test.serial('an address of cloud credentials is refused', async (t) => {
-  const dataDir = await mkdtemp(join(tmpdir(), 'agent-'));
+  const dataDir = await temporaryFolder(t);
   const refused = runReliabilityTest({ target: 'http://169.254.169.254/orders', dataDir });
   await t.throwsAsync(refused, { name: 'ForbiddenAddressError' });
 });

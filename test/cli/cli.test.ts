@@ -1,11 +1,11 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
 import { parse } from 'yaml';
 import { packageVersion } from '../../src/agent/index.js';
 import { completeScenario } from '../../src/agent/scenario/index.js';
 import { runCommand } from '../helpers/command-line.js';
+import { temporaryFolder } from '../helpers/folder.js';
 
 test.serial('help and version are no failures', async (t) => {
   for (const args of [['--help'], ['help'], ['help', 'test'], ['test', '--help'], ['--version']]) {
@@ -69,7 +69,7 @@ test.serial('the printed scenario is complete and can be used as a file', async 
   const scenario = completeScenario(parse(stdout), 'printed');
   t.is(scenario.operations, 7);
   t.deepEqual(scenario, parse(stdout));
-  const file = join(await mkdtemp(join(tmpdir(), 'cli-')), 'printed.yaml');
+  const file = join(await temporaryFolder(t), 'printed.yaml');
   await writeFile(file, stdout);
   t.is((await runCommand(['test', '--print-scenario', '--scenario', file])).stdout, stdout);
 });

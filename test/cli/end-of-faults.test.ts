@@ -1,6 +1,5 @@
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import {
@@ -9,6 +8,7 @@ import {
   freePort,
   startCommand,
 } from '../helpers/command-line.js';
+import { temporaryFolder } from '../helpers/folder.js';
 import { listeningPorts } from '../helpers/listening-ports.js';
 import { startPlantedApi } from '../helpers/planted-api.js';
 import { until } from '../helpers/until.js';
@@ -35,8 +35,12 @@ faults:
   reordered-delivery: { rate: 0.05, hold_ms: 60000 }
 `;
 
-async function startHeavy(url: string, more: readonly string[] = []): Promise<CommandLine> {
-  const cwd = await mkdtemp(join(tmpdir(), 'cli-'));
+async function startHeavy(
+  t: ExecutionContext,
+  url: string,
+  more: readonly string[] = [],
+): Promise<CommandLine> {
+  const cwd = await temporaryFolder(t);
   await writeFile(join(cwd, 'heavy.yaml'), HEAVY);
   return startCommand(['test', url, '--scenario', 'heavy.yaml', ...more], { cwd });
 }
@@ -72,7 +76,7 @@ for (const signal of ['SIGINT', 'SIGKILL'] as const) {
   test.serial(`after ${signal} in mid-run the API answers as if nothing had been`, async (t) => {
     const api = await startPlantedApi();
     t.teardown(() => api.close());
-    const command = await startHeavy(api.url);
+    const command = await startHeavy(t, api.url);
     t.teardown(() => command.process.kill('SIGKILL'));
     await until('the run is under way', () => api.arrived.length >= 60);
     await end(t, command, signal);
@@ -92,7 +96,7 @@ for (const signal of ['SIGINT', 'SIGKILL'] as const) {
 
   test.serial(`${signal} in mid-run ends the target that the agent has started`, async (t) => {
     const { url, command } = await fixtureCommand('in-memory-api');
-    const running = await startHeavy(url, ['--restart-command', command]);
+    const running = await startHeavy(t, url, ['--restart-command', command]);
     t.teardown(() => running.process.kill('SIGKILL'));
     await running.shows('faults: 100/400');
     const port = Number(new URL(url).port);
@@ -105,7 +109,7 @@ for (const signal of ['SIGINT', 'SIGKILL'] as const) {
 }
 
 test.serial('Ctrl-C while the target starts ends test and target at once', async (t) => {
-  const cwd = await mkdtemp(join(tmpdir(), 'cli-'));
+  const cwd = await temporaryFolder(t);
   const file = join(cwd, 'pid');
   await writeFile(join(cwd, 'slow.yaml'), 'target: { start_timeout_ms: 600000 }\n');
   const url = `http://127.0.0.1:${await freePort()}/orders`;

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { openRun } from '../../src/agent/index.js';
@@ -11,12 +10,13 @@ import {
   startCommand,
 } from '../helpers/command-line.js';
 import { startFakeCloud } from '../helpers/fake-cloud.js';
+import { temporaryFolder } from '../helpers/folder.js';
 import { startPlantedApi } from '../helpers/planted-api.js';
 import { until } from '../helpers/until.js';
 
 /** Tests the sample API with restarts, under the default scenario. */
 async function testSample(t: ExecutionContext, behaviour: string, args: readonly string[] = []) {
-  const cwd = await mkdtemp(join(tmpdir(), 'cli-'));
+  const cwd = await temporaryFolder(t);
   const { url, command } = await sampleCommand(behaviour, join(cwd, 'orders.db'));
   const ended = await runCommand(
     ['test', url, '--json', '--restart-command', command, '--seed', '4711', ...args],
@@ -42,7 +42,7 @@ faults:
 `;
 
 test.serial('a sound API: 100, no risk, exit 0', async (t) => {
-  const scenario = join(await mkdtemp(join(tmpdir(), 'cli-')), 'patient.yaml');
+  const scenario = join(await temporaryFolder(t), 'patient.yaml');
   await writeFile(scenario, PATIENT);
   const { code, result } = await testSample(t, 'sound', ['--scenario', scenario]);
   t.is(result.score, 100);
@@ -71,7 +71,7 @@ const QUICK = ['--operations', '20', '--scenario', 'calm'];
 test.serial('a person gets a summary, and each format its file', async (t) => {
   const api = await startPlantedApi({ losesEvery: 10 });
   t.teardown(() => api.close());
-  const cwd = await mkdtemp(join(tmpdir(), 'cli-'));
+  const cwd = await temporaryFolder(t);
   const files = ['--html', 'r.html', '--markdown', 'r.md', '--junit', 'r.xml'];
   const { code, stdout, stderr } = await runCommand(['test', api.url, ...QUICK, ...files], { cwd });
   t.is(code, 1);
@@ -90,7 +90,7 @@ test.serial('a person gets a summary, and each format its file', async (t) => {
 test.serial('a threshold decides alone', async (t) => {
   const api = await startPlantedApi({ losesEvery: 10 });
   t.teardown(() => api.close());
-  const cwd = await mkdtemp(join(tmpdir(), 'cli-'));
+  const cwd = await temporaryFolder(t);
   const codeWith = async (threshold: string) =>
     (await runCommand(['test', api.url, ...QUICK, '--threshold', threshold], { cwd })).code;
   t.is(await codeWith('30'), 0);
@@ -100,7 +100,7 @@ test.serial('a threshold decides alone', async (t) => {
 test.serial('the evidence goes to the cloud that the environment names', async (t) => {
   const [api, cloud] = await Promise.all([startPlantedApi(), startFakeCloud({ key: 'k' })]);
   t.teardown(() => Promise.all([api.close(), cloud.close()]));
-  const cwd = await mkdtemp(join(tmpdir(), 'cli-'));
+  const cwd = await temporaryFolder(t);
   const env = { SOFTADASTRA_CLOUD_URL: cloud.url, SOFTADASTRA_AGENT_KEY: 'k' };
   const args = ['test', api.url, ...QUICK, '--label', 'branch=main'];
   const { code, stdout } = await runCommand(args, { cwd, env });
@@ -115,7 +115,7 @@ test.serial('an API cannot write to the terminal', async (t) => {
   const hostile = '\u001b]0;owned\u0007\u001b[2J';
   const api = await startPlantedApi({ listing: () => [], refusesFrom: { write: 1, status: 400 } });
   t.teardown(() => api.close());
-  const cwd = await mkdtemp(join(tmpdir(), 'cli-'));
+  const cwd = await temporaryFolder(t);
   const { code, stderr } = await runCommand(['test', `${api.url}?x=${hostile}`, ...QUICK], { cwd });
   t.is(code, 1);
   t.false(stderr.includes('\u001b'));
@@ -125,7 +125,7 @@ test.serial('an API cannot write to the terminal', async (t) => {
 test.serial('an agent that is killed leaves everything it sent in its history', async (t) => {
   const api = await startPlantedApi();
   t.teardown(() => api.close());
-  const cwd = await mkdtemp(join(tmpdir(), 'cli-'));
+  const cwd = await temporaryFolder(t);
   const args = [
     'test',
     api.url,
@@ -158,7 +158,7 @@ test.serial('an agent that is killed leaves everything it sent in its history', 
 });
 
 test.serial('Ctrl-C ends the test in order, and the target with it', async (t) => {
-  const cwd = await mkdtemp(join(tmpdir(), 'cli-'));
+  const cwd = await temporaryFolder(t);
   const { url, command } = await sampleCommand('sound', join(cwd, 'orders.db'));
   const args = [
     'test',
@@ -181,7 +181,7 @@ test.serial('Ctrl-C ends the test in order, and the target with it', async (t) =
 });
 
 test.serial('the target ends with an agent that is killed', async (t) => {
-  const cwd = await mkdtemp(join(tmpdir(), 'cli-'));
+  const cwd = await temporaryFolder(t);
   const { url, command } = await sampleCommand('sound', join(cwd, 'orders.db'));
   const running = startCommand(['test', url, '--restart-command', command], { cwd });
   await running.shows('faults: 15/60');
@@ -199,7 +199,7 @@ test.serial('the target ends with an agent that is killed', async (t) => {
 test.serial(
   'an API that keeps everything in memory loses it, and is not merely undecided',
   async (t) => {
-    const cwd = await mkdtemp(join(tmpdir(), 'cli-'));
+    const cwd = await temporaryFolder(t);
     const { url, command } = await fixtureCommand('in-memory-api');
     const args = [
       'test',
@@ -219,7 +219,7 @@ test.serial(
 );
 
 test.serial('an API that does not come back is undecided, and the result says why', async (t) => {
-  const cwd = await mkdtemp(join(tmpdir(), 'cli-'));
+  const cwd = await temporaryFolder(t);
   const { url, command } = await fixtureCommand('in-memory-api');
   const once = `test ! -e ran || { echo disk is broken; exit 1; }; touch ran; ${command}`;
   const args = ['test', url, '--scenario', 'restart-recovery', '--restart-command', once];

@@ -1,5 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { failuresOf } from '../../../src/agent/experiments/failures.js';
@@ -16,6 +15,7 @@ import {
   THINGS_SCENARIO,
 } from '../../helpers/agent/things-api.js';
 import { fixtureCommand } from '../../helpers/command-line.js';
+import { temporaryFolder } from '../../helpers/folder.js';
 
 /** Much that goes wrong beside what matters: about 50 faults in 60 operations. */
 const NOISE = {
@@ -102,7 +102,7 @@ test.serial('losses across restarts shrink to one restart', async (t) => {
 test.serial('a run without a failure has nothing to shrink', async (t) => {
   const api = await startThingsApi();
   t.teardown(() => api.close());
-  const dataDir = await mkdtemp(join(tmpdir(), 'shrink-'));
+  const dataDir = await temporaryFolder(t);
   const options = { target: api.url, dataDir };
   const { stored } = await runTrial(options, { ...THINGS_SCENARIO, operations: 3, faults: {} });
   await t.throwsAsync(shrinkRun(options, stored), { name: 'ShrinkError' });
@@ -111,7 +111,7 @@ test.serial('a run without a failure has nothing to shrink', async (t) => {
 test.serial('a shrink without a budget says that there may be a smaller one', async (t) => {
   const api = await startThingsApi({ doubles: true });
   t.teardown(() => api.close());
-  const dataDir = await mkdtemp(join(tmpdir(), 'shrink-'));
+  const dataDir = await temporaryFolder(t);
   const options = { target: api.url, dataDir };
   const faults = { 'lost-response': { rate: 1 } };
   const scenario = { ...THINGS_SCENARIO, operations: 2, faulted_attempts: 2, faults, seed: 1 };
@@ -124,7 +124,7 @@ test.serial('a shrink without a budget says that there may be a smaller one', as
 test.serial('a shrink that is interrupted says so, and draws no conclusion', async (t) => {
   const api = await startThingsApi({ doubles: true });
   t.teardown(() => api.close());
-  const dataDir = await mkdtemp(join(tmpdir(), 'shrink-'));
+  const dataDir = await temporaryFolder(t);
   const options = { target: api.url, dataDir };
   const faults = { 'lost-response': { rate: 1 } };
   const { stored } = await runTrial(options, {
@@ -149,8 +149,7 @@ async function shrinks(
   scenario: ScenarioInput,
   kind: string,
 ): Promise<Shrunk> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'shrink-'));
-  t.teardown(() => rm(dataDir, { recursive: true }));
+  const dataDir = await temporaryFolder(t);
   const options = { target, dataDir };
   const { stored } = await runTrial(options, scenario);
   const result = await shrinkRun({ ...options, confirmations: 3 }, stored);

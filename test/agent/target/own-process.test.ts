@@ -1,7 +1,6 @@
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'ava';
 import { systemRuntime } from '../../../src/agent/runtime.js';
@@ -11,6 +10,7 @@ import {
   TargetStartError,
 } from '../../../src/agent/target/index.js';
 import { pidAt, serverCommand, unusedPort } from '../../helpers/agent/small-server.js';
+import { temporaryFolder } from '../../helpers/folder.js';
 import { until } from '../../helpers/until.js';
 
 test('a target is killed, comes back as another process, and is gone after the stop', async (t) => {
@@ -59,7 +59,7 @@ test('a command that never listens is ended', async (t) => {
 
 test('a start that is called off ends at once, and what was started is gone', async (t) => {
   const url = new URL(`http://127.0.0.1:${await unusedPort()}/`);
-  const file = join(await mkdtemp(join(tmpdir(), 'target-')), 'pid');
+  const file = join(await temporaryFolder(t), 'pid');
   const ending = new AbortController();
   const starting = startTarget(`echo $$ > ${file}; exec sleep 600`, url, 600_000, systemRuntime, {
     ending: ending.signal,
