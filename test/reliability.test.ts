@@ -1,9 +1,26 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import test from 'ava';
-import { declaredIn } from './helpers/reliability/declared.js';
+import { declaredIn, readTests } from './helpers/reliability/declared.js';
 import { LINE_NUMBERS, type Line } from './helpers/reliability/lines.js';
 import { outcomesOf } from './helpers/reliability/outcomes.js';
 import type { Entry, Fact } from './helpers/reliability/record.js';
 import { tableOf } from './helpers/reliability/table.js';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+test('every line of the promises has a test that declares to show it', (t) => {
+  const declared = declaredIn(readTests(ROOT));
+  t.deepEqual(
+    LINE_NUMBERS.filter((line) => !declared.has(line)),
+    [],
+  );
+  t.deepEqual(
+    [...declared.keys()].filter((line) => !LINE_NUMBERS.includes(line)),
+    [],
+  );
+  for (const file of [...declared.values()].flat()) t.true(existsSync(`${ROOT}/${file}`), file);
+});
 
 test('declarations are read from the source, each file once for a line', (t) => {
   // The name is put in, so that this file itself declares nothing.

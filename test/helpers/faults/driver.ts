@@ -29,6 +29,8 @@ export interface StormOptions {
 
 /** After the progress that the seed names, the fault begins up to so much later. */
 const JITTER_MS = 15;
+/** A busy machine may need minutes for what takes a second. */
+const STUCK_MS = 600_000;
 
 /**
  * Sends all of the traffic, a share for each strike. When, whom and for how long each strike hits
@@ -50,6 +52,7 @@ export async function storm(
     const failed = sending.then(() => null);
     const reached = until('the load is under way', async () => (await progress()) >= goal, {
       everyMs: 1,
+      deadlineMs: STUCK_MS,
       state: () => traffic.state(),
     });
     await Promise.race([reached, failed.then(() => reached)]);
