@@ -2,7 +2,7 @@ import { listRunsOf } from '../../../src/cloud/modules/runs/run-list.repository.
 import {
   buryRun,
   findAnyRun,
-  findRunOf,
+  findRunRows,
   findRuns,
   findStaleScores,
   findUnsettledRuns,
@@ -115,7 +115,17 @@ export function runs(check: Check): void {
     const caller = { ...agent, ownerId: owner_id };
     t.is((await listRunsOf(read, caller, { limit: 9, offset: 0 })).total, 3);
     t.is((await listRunsOf(read, user, { limit: 9, offset: 0, scenario: 'Unstable' })).total, 0);
-    t.is(await findRunOf(read, user, opens[0]?.run_id ?? ''), undefined);
+    // A look finds the deleted one, too, and sees that it is.
+    const ids = opens.slice(0, 2).map(({ run_id }) => run_id);
+    const seen = await findRunRows(read, [...ids, 'run_nobody_opened']);
+    const deletedAt = new Map(seen.map(({ id, deleted_at }) => [id, deleted_at]));
+    t.deepEqual(
+      deletedAt,
+      new Map([
+        [ids[0], AT],
+        [ids[1], null],
+      ]),
+    );
   });
 
   check('what ought to be settled or scored again is found', async (t, use) => {

@@ -22,7 +22,6 @@ export {
 } from './runs.model.js';
 export {
   findAnyRun,
-  findRunOf,
   findRuns,
   findStaleScores,
   findUnsettledRuns,

@@ -1,8 +1,6 @@
 import type { Knex } from 'knex';
 import { insertMissing } from '../../platform/database/insert-missing.js';
 import type { OpenJob } from '../../queues/index.js';
-import type { MemberCaller } from '../auth/index.js';
-import { scopeOf } from '../auth/index.js';
 import { RunModel } from './runs.model.js';
 
 /** Any stored run, deleted ones too: for the pipeline and for the uniqueness of ids. */
@@ -29,16 +27,6 @@ export async function lockRuns(trx: Knex, ids: readonly string[]): Promise<RunMo
     .whereIn('id', [...new Set(ids)])
     .orderBy('id')
     .forUpdate();
-}
-
-export async function findRunOf(
-  db: Knex,
-  caller: MemberCaller,
-  id: string,
-): Promise<RunModel | undefined> {
-  return RunModel.query(db)
-    .findOne({ id, ...scopeOf(caller) })
-    .whereNull('deleted_at');
 }
 
 export async function isDeleted(db: Knex, id: string): Promise<boolean> {
