@@ -50,7 +50,9 @@ for (const [entry, refused] of [
 
 async function endOf(entry: string, env: Record<string, string>) {
   const started = new TestProcess(entry, env);
-  await until(`${entry} ends`, () => !started.isRunning, { state: () => started.output });
+  // The last words may be read a moment after the end.
+  const over = () => !started.isRunning && started.output.endsWith('\n');
+  await until(`${entry} ends`, over, { state: () => started.output });
   const { code } = await started.end();
   return { code, output: started.output };
 }

@@ -71,7 +71,8 @@ export class AnswerCheck {
       const isLeftOut = method === 'HEAD' && header === 'ETag';
       if (value === undefined)
         return required && !isLeftOut ? [`the header ${header} is missing`] : [];
-      const read = schema.type === 'integer' ? Number(value) : value;
+      const text = Array.isArray(value) ? value.join(', ') : value;
+      const read = schema.type === 'integer' ? Number(text) : text;
       return this.#compare(`${name} ${header}`, schema, read).map((text) => `${header}${text}`);
     });
     if (method === 'HEAD') return missing;

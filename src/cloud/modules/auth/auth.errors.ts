@@ -39,11 +39,14 @@ export const unauthorized = (header: 'authorization' | 'x-agent-key', message: s
     details: [{ path: `/headers/${header}`, message }],
   });
 
-/** Browsers ask for a password where Basic is offered, and are the reason why it is. */
+/**
+ * Browsers ask for a password where Basic is offered, and are the reason why it is. Chromium reads one
+ * challenge a line, and overlooks a line that has two.
+ */
 export const notAnOperator = (message: string) =>
   new ApiError('unauthorized', `Authorization ${message}`, {
     details: [{ path: '/headers/authorization', message }],
-    challenge: 'Basic realm="Softadastra operators", Bearer',
+    challenge: ['Basic realm="Softadastra operators"', 'Bearer'],
   });
 
 const HEADERS = { authorization: 'Authorization', 'x-agent-key': 'X-Agent-Key' } as const;

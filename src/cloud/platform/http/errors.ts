@@ -24,7 +24,7 @@ interface ApiErrorOptions {
   /** For 429 and 503: when to try again. */
   retryAfterSeconds?: number;
   /** For 401: what WWW-Authenticate asks for instead of a bearer token. */
-  challenge?: string;
+  challenge?: string | string[];
   headers?: Record<string, string>;
   cause?: unknown;
 }
@@ -34,7 +34,7 @@ export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly details: readonly ErrorDetail[];
   readonly retryAfterSeconds: number | undefined;
-  readonly challenge: string;
+  readonly challenge: string | string[];
   readonly headers: Record<string, string>;
 
   constructor(
