@@ -1,11 +1,15 @@
 import { connect } from 'node:net';
 import type { Runtime } from '../runtime.js';
-import { guardedLookup } from './addresses.js';
+import { guardedLookup, refuseForbiddenHost } from './addresses.js';
 
 const POLL_MS = 25;
 
-/** Whether the host and port of the URL accept a connection now. */
-export function accepts(url: URL): Promise<boolean> {
+/**
+ * Whether the host and port of the URL accept a connection now.
+ * Rejects with ForbiddenAddressError for a metadata address.
+ */
+export async function accepts(url: URL): Promise<boolean> {
+  refuseForbiddenHost(url);
   const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
   const host = url.hostname.replace(/^\[|\]$/g, '');
   return new Promise((resolve) => {
