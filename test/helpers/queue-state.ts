@@ -1,4 +1,5 @@
 import type { ExecutionContext } from 'ava';
+import type { Job } from 'bullmq';
 import { Redis } from 'ioredis';
 import { Queues } from '../../src/cloud/queues/index.js';
 import { until } from './until.js';
@@ -21,6 +22,17 @@ export class QueueState {
   /** How often workers have started a job of the ingest lane; 0 where it is not there. */
   async starts(jobId: string): Promise<number> {
     return Number((await this.redis.hget(`{sd:0}:ingest:${jobId}`, 'ats')) ?? 0);
+  }
+
+  /** The job that makes a run's score, wherever it waits. */
+  async scoreJob(runId: string): Promise<Job | undefined> {
+    const jobs = await this.queues.first.queues.scoring.getJobs([
+      'wait',
+      'active',
+      'delayed',
+      'waiting-children',
+    ]);
+    return jobs.find((job) => job?.data.run_id === runId);
   }
 
   /** Jobs of these lanes that wait, run, sleep or wait for children. */
