@@ -5,9 +5,15 @@ import { openWorkerContext } from './composition.js';
 import { runIngestJob } from './jobs/ingest.js';
 import type { Attempt } from './jobs/quarantine.js';
 
-/** Entry of the process that tries one quarantined job and says how it went. */
+/**
+ * Entry of the process that tries one quarantined job and says how it went. Where its worker was
+ * killed nobody hears that, and another one has taken the job up: then it ends.
+ */
+const orphaned = () => process.exit();
+process.once('disconnect', orphaned);
 const [message] = await once(process, 'message');
 process.send?.(await attempt(message));
+process.off('disconnect', orphaned);
 process.disconnect();
 
 async function attempt(job: unknown): Promise<Attempt> {
