@@ -9,7 +9,7 @@ import { migrate } from '../../src/cloud/platform/database/migrate.js';
 import { newId } from '../../src/cloud/platform/ids.js';
 import type { OpenJob, QueuedEvent } from '../../src/cloud/queues/index.js';
 import { ThreadPool } from '../../workers/threads/pool.js';
-import { AT, batchOf, openJob } from '../contracts/database/rows.js';
+import { AT, batchOf, openJob } from '../helpers/databases/contract-rows.js';
 import { DATABASES } from '../helpers/databases.js';
 import { inBatches } from '../helpers/runs.js';
 import { scaled } from '../helpers/scale.js';

@@ -24,8 +24,15 @@ import {
 import { insertRuns, tombstonesAmong } from '../../../src/cloud/modules/runs/runs.repository.js';
 import { isUniqueViolation } from '../../../src/cloud/platform/database/errors.js';
 import { newId } from '../../../src/cloud/platform/ids.js';
+import {
+  AT,
+  agentRow,
+  openJob,
+  projectRow,
+  UNICODE,
+  userRow,
+} from '../../helpers/databases/contract-rows.js';
 import type { Check, UnderTest } from './contract.js';
-import { AT, agentRow, openJob, projectRow, UNICODE, userRow } from './rows.js';
 
 export function accounts(check: Check): void {
   check('a user comes back as it was stored, numbers as numbers', async (t, { database }) => {

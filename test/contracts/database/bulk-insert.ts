@@ -2,8 +2,8 @@ import { insertNewEvents } from '../../../src/cloud/modules/events/bulk-insert.r
 import { EventModel, type EventRow } from '../../../src/cloud/modules/events/events.model.js';
 import { findRivals } from '../../../src/cloud/modules/events/events.repository.js';
 import { newId } from '../../../src/cloud/platform/ids.js';
+import { AT, eventRow, eventRows, UNICODE } from '../../helpers/databases/contract-rows.js';
 import type { Check, UnderTest } from './contract.js';
-import { AT, eventRow, eventRows, UNICODE } from './rows.js';
 
 export function bulkInsert(check: Check): void {
   check('new rows are all inserted, and a repetition none of them', async (t, use) => {

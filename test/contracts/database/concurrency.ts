@@ -4,9 +4,9 @@ import { findAnyRun, insertRuns } from '../../../src/cloud/modules/runs/runs.rep
 import type { Database } from '../../../src/cloud/platform/database/database.js';
 import { retryTransient } from '../../../src/cloud/platform/database/errors.js';
 import type { BatchJob, OpenJob } from '../../../src/cloud/queues/index.js';
+import { AT, batchOf, openJob, queuedEvents } from '../../helpers/databases/contract-rows.js';
 import { seeded } from '../../helpers/seed.js';
 import type { Check } from './contract.js';
-import { AT, batchOf, openJob, queuedEvents } from './rows.js';
 
 export function concurrency(check: Check): void {
   check('batches of one run on two connections at once are all there, once', async (t, use) => {

@@ -11,8 +11,8 @@ import {
   insertRuns,
 } from '../../../src/cloud/modules/runs/runs.repository.js';
 import { newId } from '../../../src/cloud/platform/ids.js';
+import { AT, eventRows, openJob } from '../../helpers/databases/contract-rows.js';
 import type { Check } from './contract.js';
-import { AT, eventRows, openJob } from './rows.js';
 
 export function deletion(check: Check): void {
   check("a run's rows go in steps, its own row last", async (t, { database }) => {

@@ -6,8 +6,8 @@ import {
   retryTransient,
 } from '../../../src/cloud/platform/database/errors.js';
 import { newId } from '../../../src/cloud/platform/ids.js';
+import { AT } from '../../helpers/databases/contract-rows.js';
 import type { Check } from './contract.js';
-import { AT } from './rows.js';
 
 export function errors(check: Check): void {
   check('a row that is there is a unique violation, other mistakes are not', async (t, use) => {

@@ -22,8 +22,8 @@ import {
 } from '../../../src/cloud/modules/runs/runs.repository.js';
 import { newId } from '../../../src/cloud/platform/ids.js';
 import { newBatchId } from '../../../src/cloud/queues/index.js';
+import { AT, eventRow, openJob, UNICODE } from '../../helpers/databases/contract-rows.js';
 import type { Check, UnderTest } from './contract.js';
-import { AT, eventRow, openJob, UNICODE } from './rows.js';
 
 export function events(check: Check): void {
   check('counts add up per run, type and severity', async (t, { database: { write } }) => {

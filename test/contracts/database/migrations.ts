@@ -22,10 +22,17 @@ import { commitScore } from '../../../src/cloud/modules/scoring/scoring.reposito
 import type { Database } from '../../../src/cloud/platform/database/database.js';
 import { migrate, requireCurrentSchema } from '../../../src/cloud/platform/database/migrate.js';
 import { newId } from '../../../src/cloud/platform/ids.js';
+import {
+  AT,
+  agentRow,
+  eventRow,
+  openJob,
+  projectRow,
+  userRow,
+} from '../../helpers/databases/contract-rows.js';
 import { temporaryFolder } from '../../helpers/folder.js';
 import { until } from '../../helpers/until.js';
 import type { Check } from './contract.js';
-import { AT, agentRow, eventRow, openJob, projectRow, userRow } from './rows.js';
 import { schemaOf, tablesOf } from './schema.js';
 import { scoredRun } from './scored-run.js';
 

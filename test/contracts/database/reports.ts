@@ -9,8 +9,8 @@ import {
 } from '../../../src/cloud/modules/reports/reports.repository.js';
 import { insertRuns } from '../../../src/cloud/modules/runs/runs.repository.js';
 import { newId } from '../../../src/cloud/platform/ids.js';
+import { AT, openJob, UNICODE } from '../../helpers/databases/contract-rows.js';
 import type { Check } from './contract.js';
-import { AT, openJob, UNICODE } from './rows.js';
 
 export function reports(check: Check): void {
   check('a new revision takes the place of the old one', async (t, { database }) => {

@@ -17,11 +17,11 @@ import { migrate } from '../../../src/cloud/platform/database/migrate.js';
 import { newId } from '../../../src/cloud/platform/ids.js';
 import type { OpenJob } from '../../../src/cloud/queues/index.js';
 import { processRetention } from '../../../workers/jobs/retention.js';
+import { AT, eventRows, openJob } from '../../helpers/databases/contract-rows.js';
 import { killedAfter, toTheEnd } from '../../helpers/databases/retention-process.js';
 import { scaled } from '../../helpers/scale.js';
 import { seeded } from '../../helpers/seed.js';
 import type { Check } from './contract.js';
-import { AT, eventRows, openJob } from './rows.js';
 import { scoredRun } from './scored-run.js';
 
 const DAY_MS = 86_400_000;

@@ -3,8 +3,8 @@ import { insertRuns } from '../../../src/cloud/modules/runs/runs.repository.js';
 import type { RunSort } from '../../../src/cloud/modules/runs/runs.schema.js';
 import type { Database } from '../../../src/cloud/platform/database/database.js';
 import { newId } from '../../../src/cloud/platform/ids.js';
+import { AT, openJob, UNICODE } from '../../helpers/databases/contract-rows.js';
 import type { Check } from './contract.js';
-import { AT, openJob, UNICODE } from './rows.js';
 
 export function runList(check: Check): void {
   check('runs are listed in every order, those without a value last', async (t, use) => {

@@ -12,8 +12,8 @@ import {
 } from '../../../src/cloud/modules/runs/runs.repository.js';
 import { migrate } from '../../../src/cloud/platform/database/migrate.js';
 import { newId } from '../../../src/cloud/platform/ids.js';
+import { AT, openJob, UNICODE } from '../../helpers/databases/contract-rows.js';
 import type { Check } from './contract.js';
-import { AT, openJob, UNICODE } from './rows.js';
 
 export function runs(check: Check): void {
   check('a run comes back as it was opened', async (t, { database: { write, read } }) => {

@@ -12,8 +12,8 @@ import {
 import { commitScore, findScore } from '../../../src/cloud/modules/scoring/scoring.repository.js';
 import { retryTransient } from '../../../src/cloud/platform/database/errors.js';
 import { newId } from '../../../src/cloud/platform/ids.js';
+import { AT, openJob, UNICODE } from '../../helpers/databases/contract-rows.js';
 import type { Check, UnderTest } from './contract.js';
-import { AT, openJob, UNICODE } from './rows.js';
 import { RISKS, scoredRun } from './scored-run.js';
 
 export function scoring(check: Check): void {

@@ -1,6 +1,6 @@
 import type { Database } from '../../../src/cloud/platform/database/database.js';
-import { agentRow, projectRow, userRow } from '../../contracts/database/rows.js';
 import { insertRun } from '../rows.js';
+import { agentRow, projectRow, userRow } from './contract-rows.js';
 
 /** A row in each table of the first four steps. @returns the names of these tables. */
 export async function fillAccounts({ write }: Database): Promise<string[]> {

@@ -7,7 +7,7 @@ import { buryRun, insertRuns } from '../../../../src/cloud/modules/runs/runs.rep
 import { openDatabase } from '../../../../src/cloud/platform/database/database.js';
 import { migrate } from '../../../../src/cloud/platform/database/migrate.js';
 import { Queues } from '../../../../src/cloud/queues/index.js';
-import { batchOf, openJob, queuedEvents } from '../../../contracts/database/rows.js';
+import { batchOf, openJob, queuedEvents } from '../../../helpers/databases/contract-rows.js';
 import { temporaryFolder } from '../../../helpers/folder.js';
 import { startRedis, type TestRedis } from '../../../helpers/redis.js';
 
