@@ -27,6 +27,7 @@ for (const kind of [DATABASES.postgres, DATABASES.mariadb]) {
     const runIds = [await runs.open(), await runs.open(), await runs.open()];
     const watched = runIds.map((runId) => ({ runId, events: Number.MAX_SAFE_INTEGER }));
     const watch = new BatchWatch(cloud.db, watched, BATCH);
+    t.teardown(() => watch.stop());
 
     let isEnough = false;
     let ownDeadlocks = 0;
