@@ -30,7 +30,7 @@ const MYSQL_TRANSIENT = new Set([
   'ER_RECORD_FILE_FULL',
 ]);
 const BY_MESSAGE =
-  /Connection terminated|Connection lost|in closed state|aborted|database is closed/i;
+  /Connection terminated|Connection lost|in closed state|not queryable|aborted|database is closed/i;
 
 /** True where the same statement may succeed later: lock, deadlock, connection, full disk. */
 export function isTransient(error: unknown): boolean {
