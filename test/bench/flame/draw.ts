@@ -13,6 +13,7 @@ export function drawFlames(root: Frame): string {
   const height = (Math.max(...boxes.map(({ depth }) => depth)) + 1) * ROW;
   const drawn = boxes.map((box) => draw(box, height, root.micros));
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" font-family="monospace" font-size="11">
+<title>Flame graph: width is processor time, callers below what they call</title>
 <rect width="100%" height="100%" fill="#fff"/>
 ${drawn.join('\n')}
 </svg>
