@@ -1,4 +1,5 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { answerUnreadable } from './unreadable.js';
 
 /**
  * How long a client may take, in milliseconds. Node's own limits leave a slow one its connection for
@@ -20,5 +21,7 @@ export function createLimitedServer(
   handle: RequestListener,
   limits: { readonly [name in keyof typeof SERVER_LIMITS]: number } = SERVER_LIMITS,
 ): Server {
-  return createServer({ ...limits }, handle);
+  const server = createServer({ ...limits }, handle);
+  answerUnreadable(server);
+  return server;
 }
