@@ -86,5 +86,5 @@ test('after a whole answer the next request is told', async (t) => {
     response.end('served', () => request.socket.unshift(Buffer.from('hello\r\n\r\n')));
   });
   t.regex(answer, /served/);
-  t.is(answer.match(/^HTTP\/1\.1 /gm)?.length, 2, answer);
+  t.is(answer.match(/HTTP\/1\.1 (?:200|400) /g)?.length, 2, answer);
 });
