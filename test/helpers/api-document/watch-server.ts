@@ -72,8 +72,9 @@ function watchAnswer(
   }) as ServerResponse['write'];
   response.end = ((...args: unknown[]) => {
     keep(args[0]);
-    // A client that broke off in its body is told nothing.
-    if (request.destroyed && !request.complete) return Reflect.apply(end, response, args);
+    // A client that broke off is told nothing, and its answer has no body.
+    const isGone = request.socket.destroyed || (request.destroyed && !request.complete);
+    if (isGone) return Reflect.apply(end, response, args);
     const headers = response.getHeaders();
     const body = Buffer.concat(parts).toString('utf8');
     const { statusCode: status } = response;
