@@ -47,6 +47,8 @@ export async function call(
       ...headers,
     },
     ...(body !== undefined && { body }),
+  }).catch((error) => {
+    throw new Error(`${method} ${path} got no answer: ${error.cause ?? error}`, { cause: error });
   });
   const problem = response.headers.get(PROBLEM_HEADER);
   if (problem) throw new Error(`${method} ${path}: ${decodeURIComponent(problem)}`);

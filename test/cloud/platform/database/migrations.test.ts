@@ -97,10 +97,15 @@ test('an old schema is refused with the step that is missing', async (t) => {
 test('steps that are missing are listed by their names, as the knex command shows them', async (t) => {
   const { write } = await emptyDatabase(t);
   await migrate(write);
+  const [all] = await write.migrate.list();
   await write.migrate.down();
   const [done, pending] = await write.migrate.list();
-  t.deepEqual(pending, [{ file: '010_index_runs_by_their_end' }]);
-  t.is(done.length, 8);
+  t.deepEqual(
+    [...done, { name: pending[0]?.file }].map(({ name }) => name),
+    all.map(({ name }: { name: string }) => name),
+  );
+  t.is(pending.length, 1);
+  t.regex(pending[0]?.file ?? '', /^\d{3}_[a-z_]+$/);
 });
 
 test('the ledger names steps without extension', async (t) => {
