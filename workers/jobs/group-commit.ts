@@ -6,7 +6,11 @@ import {
   persistChecked,
   persistOneByOne,
 } from '../../src/cloud/modules/events/index.js';
-import { isTransient, retryTransient } from '../../src/cloud/platform/database/errors.js';
+import {
+  isPermanent,
+  isTransient,
+  retryTransient,
+} from '../../src/cloud/platform/database/errors.js';
 import type { BatchJob } from '../../src/cloud/queues/index.js';
 import { persistDependencies, type WorkerContext } from '../context.js';
 
@@ -70,9 +74,20 @@ export class GroupCommit {
     }
   }
 
-  async #writeAlone({ batch, resolve, reject }: Waiting): Promise<void> {
+  /** As a whole where that can be: only what the database refuses for good is taken apart. */
+  async #writeAlone(waiting: Waiting): Promise<void> {
+    const { batch, resolve, reject } = waiting;
+    const dependencies = persistDependencies(this.context);
+    const persist = async () => {
+      try {
+        return await persistChecked(dependencies, [waiting]);
+      } catch (error) {
+        if (!isPermanent(error)) throw error;
+        return persistOneByOne(dependencies, batch);
+      }
+    };
     try {
-      await this.#write([batch], () => persistOneByOne(persistDependencies(this.context), batch));
+      await this.#write([batch], persist);
       resolve();
     } catch (error) {
       reject(error);
