@@ -1,5 +1,4 @@
 import path from 'node:path';
-import test from 'ava';
 import type { DatabaseKind, DatabaseServer } from './private-server.js';
 
 let server: DatabaseServer | undefined;
@@ -10,6 +9,8 @@ let server: DatabaseServer | undefined;
  * kind. Where the server is not on this machine one skipped test says so.
  */
 export async function onDatabase(kind: DatabaseKind, load: () => Promise<unknown>): Promise<void> {
+  // Here alone: programs that are no tests start clouds too, and may not load AVA.
+  const { default: test } = await import('ava');
   const found = kind.find();
   if ('missing' in found) {
     test.skip(`${kind.name} is left out: ${found.missing} not on this machine`, (t) => t.pass());
