@@ -31,7 +31,12 @@ check('from nothing to a verdict, with the command that the page shows', async (
   t.true(command.includes(key), 'the command has the key in');
 
   const test = paste(command, { SOFTADASTRA_DATA_DIR: folder });
-  await page.getByRole('heading', { name: 'The first event is here' }).waitFor();
+  try {
+    await page.getByRole('heading', { name: 'The first event is here' }).waitFor();
+  } catch (error) {
+    t.log((await test).output);
+    throw error;
+  }
   await page.getByRole('link', { name: 'Open the run' }).click();
   await page.waitForURL('**/runs/run_*');
   const { code, output } = await test;

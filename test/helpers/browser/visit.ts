@@ -12,7 +12,8 @@ export interface VisitOptions {
 
 export type Kept = Awaited<ReturnType<BrowserContext['storageState']>>;
 
-const PATIENCE_MS = 20_000;
+/** Long enough for any machine: it only ends what will never come. */
+const PATIENCE_MS = 90_000;
 const MOST_TEXT = 3_000;
 
 /** One person at one browser, with a profile that knows nothing yet. */
