@@ -4,6 +4,7 @@ import path from 'node:path';
 import test from 'ava';
 import { parse } from 'yaml';
 import { runAdmin } from '../../src/cloud/admin/index.js';
+import { parseProcfile } from '../../src/local/stack/procfile.js';
 import { documentedMetrics, metricsIn } from '../helpers/operations/metric-names.js';
 
 const FOLDER = 'docs/operations';
@@ -109,6 +110,18 @@ test("every command and flag of the operators' program in the pages exists", asy
     }
   }
   t.true(help.size >= 7);
+});
+
+test('the image and the compose file start what the Procfile names, with the same options', async (t) => {
+  const image = /^CMD (\[.*\])$/m.exec(await readFile('Dockerfile', 'utf8'))?.[1] ?? '';
+  const { services } = parse(await readFile('compose.yaml', 'utf8'));
+  const entries = parseProcfile(await readFile('Procfile', 'utf8'));
+  t.deepEqual(entries.map(({ name }) => name).sort(), ['release', 'web', 'worker']);
+  for (const { name, command } of entries) {
+    t.is(services[name].command.join(' '), command);
+    if (name === 'web') t.is(JSON.parse(image).join(' '), command);
+    t.true((await read('processes.md')).includes(`\`${name}\` | \`${command}\``), name);
+  }
 });
 
 function read(name: string): Promise<string> {

@@ -11,11 +11,8 @@ import { seeded } from '../helpers/seed.js';
 import { shows } from '../helpers/shows.js';
 
 const MIB = 2 ** 20;
-/**
- * With the tests' own look at every answer in the process, on any Node. What the process takes alone
- * is measured by `npm run bench -- overload-memory`. Keeping what is sent would pass it at full size.
- */
-const MOST_MEMORY = 512 * MIB;
+/** With the tests' own look at every answer in the process. */
+const MOST_MEMORY = 300 * MIB;
 const EVENTS_PER_REQUEST = 20;
 /** One process is busy with some dozens; all of these want an answer at the same time. */
 const CLIENTS = 200;

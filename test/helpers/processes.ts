@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { nodeOptionsOf } from './procfile.js';
 
 const running = new Set<ChildProcess>();
 process.on('exit', () => {
@@ -64,7 +65,7 @@ export class TestProcess {
 
   #spawn(): ChildProcess {
     const file = fileURLToPath(new URL(`../../${this.entry}`, import.meta.url));
-    const child = spawn(process.execPath, [file], {
+    const child = spawn(process.execPath, [...nodeOptionsOf(this.entry), file], {
       env: { PATH: process.env.PATH, HOME: process.env.HOME, ...this.env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { type Child, describeExit, startChild } from '../../../src/local/processes/child.js';
 import { waitUntilReady } from '../../../src/local/stack/ready.js';
+import { nodeOptionsOf } from '../../helpers/procfile.js';
 
 export interface ProgramOptions {
   env: Record<string, string>;
@@ -26,7 +27,12 @@ export async function startProgram(file: string, options: ProgramOptions): Promi
   const profiling = profileDir ? ['--cpu-prof', `--cpu-prof-dir=${profileDir}`] : [];
   const lastLines: string[] = [];
   const child = await startChild(
-    [process.execPath, ...profiling, fileURLToPath(new URL(`../../../${file}`, import.meta.url))],
+    [
+      process.execPath,
+      ...nodeOptionsOf(file),
+      ...profiling,
+      fileURLToPath(new URL(`../../../${file}`, import.meta.url)),
+    ],
     {
       env: { PATH: process.env.PATH ?? '', NODE_ENV: 'production', ...env },
       cwd,
