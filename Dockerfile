@@ -25,4 +25,4 @@ RUN mkdir /data && chown node:node /data
 USER node
 VOLUME /data
 EXPOSE 8080
-CMD ["node", "--max-semi-space-size=8", "--max-old-space-size=256", "dist/src/cloud/web.js"]
+CMD ["node", "--max-semi-space-size=16", "--max-old-space-size=256", "dist/src/cloud/web.js"]
