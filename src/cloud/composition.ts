@@ -17,6 +17,7 @@ import { isTransient } from './platform/database/errors.js';
 import { createApp } from './platform/http/app.js';
 import { type ApiError, unavailable } from './platform/http/errors.js';
 import type { Route } from './platform/http/route.js';
+import type { WorkLimit } from './platform/http/work-limit.js';
 import type { Logger } from './platform/logger.js';
 import { isRedisAway } from './platform/redis/errors.js';
 import { packageVersion } from './platform/version.js';
@@ -32,6 +33,7 @@ export interface WebDependencies {
   logger: Logger;
   /** Whether the process has begun to stop: it is not ready from then on. */
   isStopping?: () => boolean;
+  work?: WorkLimit;
   clock?: Clock;
 }
 
@@ -104,6 +106,7 @@ export async function composeWeb(deps: WebDependencies): Promise<{ app: Koa; rou
     trustProxy: config.trustProxy,
     translateError: (error) => translateError(error, traffic),
     observe: metrics.observe,
+    ...(deps.work && { work: deps.work }),
     extra: [...(await createQueuePage(queues, access, logger)), ...createDashboardPage(), home],
   });
   return { app, routes };

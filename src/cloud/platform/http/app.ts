@@ -23,12 +23,11 @@ export interface AppOptions {
   translateError: (error: unknown) => ApiError | null;
   /** Called with every answer, for metrics. */
   observe: (route: string, method: string, status: number, seconds: number) => void;
+  /** For whoever has something to tell it. */
+  work?: WorkLimit;
   /** What is mounted beside the routes, such as the operators' queue page. */
   extra?: readonly Middleware[];
 }
-
-/** Some forty batches of a hundred events at once keep everything busy; the rest waits. */
-const MOST_BYTES = { working: 4 * 1_048_576, waiting: 32 * 1_048_576 };
 
 /** The whole HTTP face: identity of the request, errors, security headers, CORS, routes. */
 export function createApp(options: AppOptions): Koa {
@@ -36,7 +35,7 @@ export function createApp(options: AppOptions): Koa {
   const app = new Koa({ proxy: options.trustProxy, maxIpsCount: 1 });
   app.silent = true;
   const router = new Router({ strict: false });
-  const work = new WorkLimit(MOST_BYTES);
+  const work = options.work ?? new WorkLimit();
   for (const route of options.routes) {
     const register = route.method.toLowerCase() as 'get' | 'post' | 'put' | 'delete';
     router[register](route.path, dispatch(route, options.limits, work) as never);

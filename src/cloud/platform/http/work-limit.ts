@@ -4,6 +4,11 @@ import { unavailable } from './errors.js';
 const TIMES_ITS_BODY = 4;
 const BYTES_BESIDES = 16_384;
 
+/** Some forty batches of a hundred events at once keep everything busy; the rest waits. */
+const MOST_BYTES = { working: 4 * 1_048_576, waiting: 32 * 1_048_576 };
+/** About as long as what works at once takes, so that work gets half of the time at least. */
+const MOST_PUT_OFF_MS = 100;
+
 interface Waiting {
   readonly bytes: number;
   begin(): void;
@@ -18,9 +23,11 @@ interface Waiting {
 export class WorkLimit {
   #working = 0;
   #waiting = 0;
+  #planned = false;
+  #cameThisTurn = false;
   readonly #line: Waiting[] = [];
 
-  constructor(private readonly most: { readonly working: number; readonly waiting: number }) {}
+  constructor(private readonly most = MOST_BYTES) {}
 
   /**
    * @param bodyBytes how long the request's body is. One beyond the bound has its turn alone.
@@ -34,7 +41,7 @@ export class WorkLimit {
       return await work();
     } finally {
       this.#working -= bytes;
-      this.#beginNext();
+      this.#planNext();
     }
   }
 
@@ -48,6 +55,36 @@ export class WorkLimit {
     }
     this.#waiting += bytes;
     await new Promise<void>((begin) => this.#line.push({ bytes, begin }));
+  }
+
+  /**
+   * To be told of each connection. libuv accepts one in a turn of the event loop: behind a thousand
+   * others, and with long turns, even a question after the process's health would wait for many
+   * seconds. So what stands in line lets connections pass for a while.
+   */
+  connectionCame(): void {
+    this.#cameThisTurn = true;
+  }
+
+  /**
+   * Not at once: work that is refused without waiting for anything would begin the next, and that
+   * one the next, until the whole line is through, and nothing else would have its turn meanwhile.
+   */
+  #planNext(): void {
+    if (this.#planned || this.#line.length === 0) return;
+    this.#planned = true;
+    const plannedAt = performance.now();
+    const look = () => {
+      const letPass = this.#cameThisTurn && performance.now() - plannedAt < MOST_PUT_OFF_MS;
+      this.#cameThisTurn = false;
+      if (letPass) {
+        setImmediate(look);
+        return;
+      }
+      this.#planned = false;
+      this.#beginNext();
+    };
+    setImmediate(look);
   }
 
   /** Whoever begins has its place before anybody else is looked at. */

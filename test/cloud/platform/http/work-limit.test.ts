@@ -13,6 +13,8 @@ function requestsOf(limit: WorkLimit) {
     });
   const end = async (number: number) => {
     ends.get(number)?.();
+    // One turn for it to end, one for the next to begin.
+    await turn();
     await turn();
   };
   return { begun, request, end };
@@ -74,4 +76,36 @@ test('what is larger than the limit has its turn alone, and nothing passes it in
   t.deepEqual(begun, [1, 2, 3]);
   await end(3);
   await all[2];
+});
+
+test('work that waits for nothing does not take the turns of everything else', async (t) => {
+  const limit = new WorkLimit({ working: 1, waiting: 1e9 });
+  let turns = 0;
+  let done = false;
+  const count = () => {
+    turns += 1;
+    if (!done) setImmediate(count);
+  };
+  setImmediate(count);
+  await Promise.all(Array.from({ length: 50 }, () => limit.run(10, async () => undefined)));
+  done = true;
+  t.true(turns >= 49, `${turns} turns`);
+});
+
+test('what stands in line lets connections pass, but not for ever', async (t) => {
+  const limit = new WorkLimit({ working: 200_000, waiting: 1e6 });
+  const { begun, request, end } = requestsOf(limit);
+  const all = [request(1), request(2), request(3)];
+  const ended = end(1);
+  let turns = 0;
+  for (; begun.length < 3; turns += 1) {
+    limit.connectionCame();
+    await turn();
+  }
+  // Without connections it begins in the second turn.
+  t.true(turns > 3, `${turns} turns`);
+  await ended;
+  await end(2);
+  await end(3);
+  t.deepEqual(await Promise.all(all), [1, 2, 3]);
 });
