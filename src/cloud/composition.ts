@@ -17,7 +17,7 @@ import { isTransient } from './platform/database/errors.js';
 import { createApp } from './platform/http/app.js';
 import { type ApiError, unavailable } from './platform/http/errors.js';
 import type { Route } from './platform/http/route.js';
-import type { WorkLimit } from './platform/http/work-limit.js';
+import { WorkLimit } from './platform/http/work-limit.js';
 import type { Logger } from './platform/logger.js';
 import { isRedisAway } from './platform/redis/errors.js';
 import { packageVersion } from './platform/version.js';
@@ -33,12 +33,18 @@ export interface WebDependencies {
   logger: Logger;
   /** Whether the process has begun to stop: it is not ready from then on. */
   isStopping?: () => boolean;
-  work?: WorkLimit;
   clock?: Clock;
 }
 
+export interface ComposedWeb {
+  app: Koa;
+  routes: Route[];
+  /** Wants to be told of each connection of the server. */
+  work: WorkLimit;
+}
+
 /** Puts the modules of the web process together. */
-export async function composeWeb(deps: WebDependencies): Promise<{ app: Koa; routes: Route[] }> {
+export async function composeWeb(deps: WebDependencies): Promise<ComposedWeb> {
   const { config, database, queues, logger, clock = systemClock } = deps;
   const { redis } = queues;
   const secrets = config.agentKeySecrets;
@@ -98,6 +104,7 @@ export async function composeWeb(deps: WebDependencies): Promise<{ app: Koa; rou
     ...createScoringModule(shared).routes,
     ...createOperatorsModule({ access, depth, requireRedis }).routes,
   ];
+  const work = new WorkLimit(() => traffic.refused('busy'));
   const app = createApp({
     routes,
     logger,
@@ -106,10 +113,10 @@ export async function composeWeb(deps: WebDependencies): Promise<{ app: Koa; rou
     trustProxy: config.trustProxy,
     translateError: (error) => translateError(error, traffic),
     observe: metrics.observe,
-    ...(deps.work && { work: deps.work }),
+    work,
     extra: [...(await createQueuePage(queues, access, logger)), ...createDashboardPage(), home],
   });
-  return { app, routes };
+  return { app, routes, work };
 }
 
 /** Where the dashboard is not built, the bare address shows what can be done here. */

@@ -1,6 +1,6 @@
 import { Counter, type Registry } from 'prom-client';
 
-const REASONS = ['queue_full', 'redis_away', 'database_away', 'rate_limited'] as const;
+const REASONS = ['queue_full', 'busy', 'redis_away', 'database_away', 'rate_limited'] as const;
 export type RefusalReason = (typeof REASONS)[number];
 
 export interface TrafficMetrics {

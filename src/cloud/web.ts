@@ -4,7 +4,6 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { composeWeb } from './composition.js';
 import { createLimitedServer } from './platform/http/server.js';
-import { WorkLimit } from './platform/http/work-limit.js';
 import { runProcess } from './platform/lifecycle.js';
 import { openProcess } from './platform/process.js';
 import { connectProducer, disconnect, waitForReady } from './platform/redis/connections.js';
@@ -41,8 +40,7 @@ await runProcess(async () => {
   }
   let stopping = false;
   const isStopping = () => stopping;
-  const work = new WorkLimit();
-  const { app } = await composeWeb({ config, database, queues, logger, isStopping, work });
+  const { app, work } = await composeWeb({ config, database, queues, logger, isStopping });
   const server = createLimitedServer(app.callback());
   server.on('connection', () => work.connectionCame());
   server.listen({ port: config.port, host: config.host, backlog: BACKLOG });

@@ -9,6 +9,7 @@ import { createDashboardPage } from '../../src/cloud/dashboard-page.js';
 import { createApp } from '../../src/cloud/platform/http/app.js';
 import { ok } from '../../src/cloud/platform/http/envelope.js';
 import { defineRoute, publicAccess } from '../../src/cloud/platform/http/route.js';
+import { WorkLimit } from '../../src/cloud/platform/http/work-limit.js';
 import { temporaryFolder } from '../helpers/folder.js';
 
 const SCRIPT = '/assets/index-Dk3jf9aX.js';
@@ -143,6 +144,7 @@ async function serve(
     trustProxy: false,
     translateError: () => null,
     observe: () => {},
+    work: new WorkLimit(),
     extra,
   });
   const server = createServer(app.callback());

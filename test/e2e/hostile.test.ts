@@ -5,6 +5,7 @@ import { settled, signIn } from '../helpers/browser/moves.js';
 import { stage } from '../helpers/browser/stage.js';
 import type { TestCloud } from '../helpers/cloud.js';
 import { untilFinal } from '../helpers/population/submit.js';
+import { shows } from '../helpers/shows.js';
 
 const check = stage({ prepare });
 
@@ -97,6 +98,7 @@ type Prepared = Awaited<ReturnType<typeof prepare>>;
 
 for (const [name, pathOf] of Object.entries(PAGES)) {
   check(`${name}: what others wrote is text, and breaks where it must`, async (t, scene) => {
+    shows(t, 30);
     const { page } = await scene.visit({ width: 390, height: 844 });
     await signIn(page, scene.prepared);
     await page.goto(pathOf(scene.prepared));

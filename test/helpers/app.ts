@@ -20,6 +20,7 @@ import { createApp } from '../../src/cloud/platform/http/app.js';
 import { unavailable } from '../../src/cloud/platform/http/errors.js';
 import type { Route } from '../../src/cloud/platform/http/route.js';
 import { createLimitedServer } from '../../src/cloud/platform/http/server.js';
+import { WorkLimit } from '../../src/cloud/platform/http/work-limit.js';
 import type { Logger } from '../../src/cloud/platform/logger.js';
 import { createMetrics } from '../../src/cloud/platform/metrics.js';
 import { settleAnswers, watchServer } from './api-document/index.js';
@@ -84,6 +85,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     translateError: (error) =>
       isTransient(error) ? unavailable('The database is away', error) : null,
     observe: () => {},
+    work: new WorkLimit(),
   });
   const server = createLimitedServer(app.callback());
   const answers = new Map<string, number>();

@@ -10,7 +10,7 @@ import { type BodyLimits, dispatch } from './dispatch.js';
 import { errorBody } from './envelope.js';
 import { ApiError, validationFailed } from './errors.js';
 import type { Route } from './route.js';
-import { WorkLimit } from './work-limit.js';
+import type { WorkLimit } from './work-limit.js';
 
 export interface AppOptions {
   routes: readonly Route[];
@@ -23,8 +23,8 @@ export interface AppOptions {
   translateError: (error: unknown) => ApiError | null;
   /** Called with every answer, for metrics. */
   observe: (route: string, method: string, status: number, seconds: number) => void;
-  /** For whoever has something to tell it. */
-  work?: WorkLimit;
+  /** Bounds the bodies that are worked on at once. */
+  work: WorkLimit;
   /** What is mounted beside the routes, such as the operators' queue page. */
   extra?: readonly Middleware[];
 }
@@ -35,10 +35,9 @@ export function createApp(options: AppOptions): Koa {
   const app = new Koa({ proxy: options.trustProxy, maxIpsCount: 1 });
   app.silent = true;
   const router = new Router({ strict: false });
-  const work = options.work ?? new WorkLimit();
   for (const route of options.routes) {
     const register = route.method.toLowerCase() as 'get' | 'post' | 'put' | 'delete';
-    router[register](route.path, dispatch(route, options.limits, work) as never);
+    router[register](route.path, dispatch(route, options.limits, options.work) as never);
   }
   app.use(requestId);
   app.use(observed(options));

@@ -27,7 +27,11 @@ export class WorkLimit {
   #cameThisTurn = false;
   readonly #line: Waiting[] = [];
 
-  constructor(private readonly most = MOST_BYTES) {}
+  /** @param onRefused called with each request that is refused. */
+  constructor(
+    private readonly onRefused: () => void = () => {},
+    private readonly most = MOST_BYTES,
+  ) {}
 
   /**
    * @param bodyBytes how long the request's body is. One beyond the bound has its turn alone.
@@ -51,6 +55,7 @@ export class WorkLimit {
 
   async #wait(bytes: number): Promise<void> {
     if (this.#waiting + bytes > this.most.waiting) {
+      this.onRefused();
       throw unavailable('There is more to do than can be done; try again');
     }
     this.#waiting += bytes;

@@ -2,6 +2,8 @@ import { setImmediate as turn } from 'node:timers/promises';
 import test from 'ava';
 import { WorkLimit } from '../../../../src/cloud/platform/http/work-limit.js';
 
+const limitOf = (most: { working: number; waiting: number }) => new WorkLimit(undefined, most);
+
 /** Requests that count 84 kB each; their work ends when the test says so. */
 function requestsOf(limit: WorkLimit) {
   const begun: number[] = [];
@@ -21,7 +23,7 @@ function requestsOf(limit: WorkLimit) {
 }
 
 test('what does not fit waits for its turn, in order', async (t) => {
-  const { begun, request, end } = requestsOf(new WorkLimit({ working: 200_000, waiting: 1e6 }));
+  const { begun, request, end } = requestsOf(limitOf({ working: 200_000, waiting: 1e6 }));
   const all = [1, 2, 3, 4].map((number) => request(number));
   t.deepEqual(begun, [1, 2]);
   await end(2);
@@ -36,10 +38,13 @@ test('what does not fit waits for its turn, in order', async (t) => {
 });
 
 test('what may not even wait is refused without being started', async (t) => {
-  const { begun, request, end } = requestsOf(new WorkLimit({ working: 100_000, waiting: 100_000 }));
+  let refused = 0;
+  const limit = new WorkLimit(() => (refused += 1), { working: 100_000, waiting: 100_000 });
+  const { begun, request, end } = requestsOf(limit);
   const [first, second] = [request(1), request(2)];
   const error = await t.throwsAsync(request(3));
   t.like(error, { code: 'unavailable', status: 503, retryAfterSeconds: 1 });
+  t.is(refused, 1);
   await end(1);
   await first;
   await end(2);
@@ -51,7 +56,7 @@ test('what may not even wait is refused without being started', async (t) => {
 });
 
 test('work that fails, at once or later, gives its place back', async (t) => {
-  const limit = new WorkLimit({ working: 1, waiting: 1e6 });
+  const limit = limitOf({ working: 1, waiting: 1e6 });
   const failing = [
     limit.run(10, () => {
       throw new Error('at once');
@@ -65,7 +70,7 @@ test('work that fails, at once or later, gives its place back', async (t) => {
 });
 
 test('what is larger than the limit has its turn alone, and nothing passes it in the line', async (t) => {
-  const { begun, request, end } = requestsOf(new WorkLimit({ working: 200_000, waiting: 1e7 }));
+  const { begun, request, end } = requestsOf(limitOf({ working: 200_000, waiting: 1e7 }));
   const all = [request(1, 10), request(2, 100_000), request(3, 10)];
   t.deepEqual(begun, [1]);
   await end(1);
@@ -79,7 +84,7 @@ test('what is larger than the limit has its turn alone, and nothing passes it in
 });
 
 test('work that waits for nothing does not take the turns of everything else', async (t) => {
-  const limit = new WorkLimit({ working: 1, waiting: 1e9 });
+  const limit = limitOf({ working: 1, waiting: 1e9 });
   let turns = 0;
   let done = false;
   const count = () => {
@@ -93,7 +98,7 @@ test('work that waits for nothing does not take the turns of everything else', a
 });
 
 test('what stands in line lets connections pass, but not for ever', async (t) => {
-  const limit = new WorkLimit({ working: 200_000, waiting: 1e6 });
+  const limit = limitOf({ working: 200_000, waiting: 1e6 });
   const { begun, request, end } = requestsOf(limit);
   const all = [request(1), request(2), request(3)];
   const ended = end(1);
