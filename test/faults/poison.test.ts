@@ -1,10 +1,9 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import test from 'ava';
 import { createAgent } from '../helpers/accounts.js';
 import { startCloud } from '../helpers/cloud.js';
 import { audit } from '../helpers/faults/audit.js';
+import { keepRunning } from '../helpers/keep-running.js';
 import { Ledger } from '../helpers/ledger.js';
-import type { TestProcess } from '../helpers/processes.js';
 import { QueueState } from '../helpers/queue-state.js';
 import { inBatches, numberedEvents, TestRuns } from '../helpers/runs.js';
 import { scaled } from '../helpers/scale.js';
@@ -107,17 +106,4 @@ interface Rejection {
   code: string;
   reason: string;
   body: unknown;
-}
-
-/** Starts a process again whenever it died, as a supervisor does. @returns how often. */
-async function keepRunning(process: TestProcess, signal: AbortSignal): Promise<number> {
-  let deaths = 0;
-  while (!signal.aborted) {
-    if (!process.isRunning) {
-      deaths += 1;
-      process.start();
-    }
-    await pause(20);
-  }
-  return deaths;
 }

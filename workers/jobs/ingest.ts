@@ -20,16 +20,15 @@ import {
 } from '../../src/cloud/queues/index.js';
 import type { WorkerContext } from '../context.js';
 import { leaveToNewer } from './newer-release.js';
+import { isSuspect } from './quarantine.js';
 
-/** A job that its workers died over this often goes on alone, where it can harm nobody else. */
-const STALLS_BEFORE_QUARANTINE = 3;
 /** Only what carries an agent's own data can be poisonous; the rest are a few checked words. */
 const SUSPICIOUS = new Set(['batch', 'agent-report']);
 const KNOWN = new Set(['open', 'batch', 'finish', 'close', 'agent-report']);
 
 /** Processes one child of a run's barrier. */
 export async function processIngest(context: WorkerContext, job: Job, token = ''): Promise<void> {
-  if (job.stalledCounter >= STALLS_BEFORE_QUARANTINE && SUSPICIOUS.has(job.name)) {
+  if (isSuspect(job) && SUSPICIOUS.has(job.name)) {
     await context.queues.of(job.data.run_id).addToQuarantine(job);
     context.metrics.jobs.quarantine('moved');
     context.logger.warn({ job: job.id, stalls: job.stalledCounter }, 'job moved to quarantine');

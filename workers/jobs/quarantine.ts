@@ -6,12 +6,19 @@ import type { BatchJob } from '../../src/cloud/queues/index.js';
 import { persistDependencies, type WorkerContext } from '../context.js';
 
 const MOST_FAILURES = 3;
-const TIME_LIMIT_MS = 60_000;
+/** A score has the time that its thread would have had; what is written is written at once. */
+const TIME_LIMIT_MS = { score: 600_000, others: 60_000 };
+/** A job that its workers died over this often is tried where it can harm nobody else. */
+const MOST_STALLS = 2;
 const AWAY_MS = 5_000;
 const CHILD = new URL('../quarantine-child.js', import.meta.url);
 
 /** How a try in a child process went; `away` where the database or Redis was, which proves nothing. */
 export type Attempt = { outcome: 'done' } | { outcome: 'failed' | 'away'; reason: string };
+
+export function isSuspect({ stalledCounter }: Job): boolean {
+  return stalledCounter > MOST_STALLS;
+}
 
 /**
  * Processes a job that workers have died over, one at a time and in a process of its own: only what
@@ -44,7 +51,8 @@ export async function processQuarantined(
 
 async function tryInChild(job: Job): Promise<Attempt> {
   const child = fork(CHILD, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-  const timer = setTimeout(() => child.kill('SIGKILL'), TIME_LIMIT_MS);
+  const limitMs = job.name === 'score' ? TIME_LIMIT_MS.score : TIME_LIMIT_MS.others;
+  const timer = setTimeout(() => child.kill('SIGKILL'), limitMs);
   let attempt: Attempt | undefined;
   child.once('message', (message: Attempt) => {
     attempt = message;

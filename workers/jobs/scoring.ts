@@ -3,6 +3,7 @@ import { scoreRun } from '../../src/cloud/modules/scoring/index.js';
 import { retryTransient } from '../../src/cloud/platform/database/errors.js';
 import type { ScoreJob } from '../../src/cloud/queues/index.js';
 import type { WorkerContext } from '../context.js';
+import { isSuspect, processQuarantined } from './quarantine.js';
 
 /** How often evidence may overtake one job before it makes room for others. */
 const TRIES_IN_A_ROW = 3;
@@ -14,7 +15,9 @@ export async function processScore(
   token = '',
 ): Promise<void> {
   await waitForChildren(job, token);
-  await score(context, job.data);
+  // In its place, not on the lane of quarantine: its children wait for this very job.
+  if (isSuspect(job)) await processQuarantined(context, job, token);
+  else await runScoreJob(context, job.data);
   await waitForChildren(job, token);
 }
 
@@ -23,7 +26,8 @@ async function waitForChildren(job: Job, token: string): Promise<void> {
   if (await job.moveToWaitingChildren(token)) throw new WaitingChildrenError();
 }
 
-async function score(
+/** The work itself, in the worker and in a process of its own alike. */
+export async function runScoreJob(
   context: WorkerContext,
   { run_id, project_id, policy }: ScoreJob,
 ): Promise<void> {
