@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import type { ExecutionContext } from 'ava';
+import { breakOff } from '../../../src/agent/proxy/break-off.js';
 
 /** The network between a process and its Redis or database: a TCP port that a test may close. */
 export interface Gate {
@@ -33,7 +34,7 @@ export async function startGate(t: ExecutionContext, targetPort: number): Promis
       });
       from.on('end', () => to.end());
       // A reset of one side is passed on as what it is; the other side's owner has to bear it.
-      from.on('error', () => to.resetAndDestroy());
+      from.on('error', () => breakOff(to));
       // A paused side would keep its connection for ever, not having read of the other one's end.
       from.on('close', () => {
         to.destroySoon();
@@ -79,7 +80,7 @@ function resume(pair: readonly Socket[]): void {
 }
 
 function reset(pair: readonly Socket[]): void {
-  for (const socket of pair) socket.resetAndDestroy();
+  for (const socket of pair) breakOff(socket);
 }
 
 async function listen(server: Server): Promise<void> {
