@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { findChromium, launch } from '../helpers/browser/chromium.js';
@@ -21,14 +21,19 @@ const MOST_BYTES_TOGETHER = 3_000_000;
 const wanted = process.argv.slice(2);
 const found = findChromium();
 if ('missing' in found) throw new Error(`${found.missing} not on this machine`);
-if (wanted.length === 0) await rm(FOLDER, { recursive: true, force: true });
 await mkdir(FOLDER, { recursive: true });
 const cloud = await startCloud({ workers: 1 });
 const browser = await launch(found.program);
 try {
   const population = await populate(cloud);
   const all = [...places(population), ...regions(population)];
+  const names = all.map(({ name }) => name);
+  const unknown = wanted.filter((name) => !names.includes(name));
+  if (unknown.length > 0) {
+    throw new Error(`there is no page named ${unknown.join(', ')}; there are ${names.join(', ')}`);
+  }
   const shown = all.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+  const taken = new Set<string>();
   let together = 0;
   for (const [size, viewport] of Object.entries(SIZES)) {
     for (const theme of ['light', 'dark'] as const) {
@@ -36,10 +41,14 @@ try {
       for (const place of shown.toSorted((one, other) => entry(one) - entry(other))) {
         const name = `${place.name}-${size}-${theme}.png`;
         together += await take(visit, population, place, name);
+        taken.add(name);
       }
       await visit.context.close();
     }
   }
+  // Only now: where one of them fails the pictures of before are kept.
+  const old = (await readdir(FOLDER)).filter((name) => wanted.length === 0 && !taken.has(name));
+  for (const name of old) await rm(path.join(FOLDER, name));
   console.log(`${Math.round(together / 1_000)} KB together`);
   if (together > MOST_BYTES_TOGETHER) throw new Error('that is too much for a repository');
 } finally {
