@@ -1,7 +1,11 @@
 import test from 'ava';
+import { PendingRuns, present, RunsService } from '../../../src/cloud/modules/runs/index.js';
+import { systemClock } from '../../../src/cloud/platform/clock.js';
 import { createAgent, createUser } from '../../helpers/accounts.js';
 import { startCloud } from '../../helpers/cloud.js';
+import { QueueState } from '../../helpers/queue-state.js';
 import { inBatches, numberedEvents, type RunView, TestRuns } from '../../helpers/runs.js';
+import { until } from '../../helpers/until.js';
 
 const EVENTS = 600;
 const POLLERS = 8;
@@ -104,4 +108,45 @@ test('a poll with its tag is a 304 without a body, until the run changes or goes
   t.is((await poll(agent, last)).status, 404);
   await runs.asOwner('POST', `/api/agents/${runs.agent.id}/rotate-key`);
   t.is((await poll(agent, last)).status, 401);
+});
+
+test('a run whose row and events are stored while its queue is asked is shown with them', async (t) => {
+  const cloud = await startCloud();
+  t.teardown(() => cloud.stop());
+  const { queues } = new QueueState(t, cloud.redisUrl);
+  const runs = new TestRuns(cloud, await createAgent(cloud.url));
+  const runId = await runs.open();
+  await runs.sendAll(runId, [numberedEvents(1, 10)]);
+  const { database } = cloud;
+  const service = new RunsService({
+    database,
+    queues,
+    pendingRuns: new PendingRuns(queues, systemClock),
+    clock: systemClock,
+    requireRoom: () => undefined,
+    firstLookSeconds: 1,
+    enqueueDeletion: async () => undefined,
+  });
+  const shard = queues.of(runId);
+  const liveRun = shard.liveRun.bind(shard);
+  let asked = 0;
+  shard.liveRun = async (...names) => {
+    asked += 1;
+    cloud.startWorker();
+    await runs.until(runId, 'has its events', ({ ingest }) => ingest.persisted === 10);
+    await until('no batch is in the queue', async () => {
+      return (await liveRun(...names)).pending.size === 0;
+    });
+    return liveRun(...names);
+  };
+  const { id: agentId, project } = runs.agent;
+  const caller = {
+    kind: 'agent',
+    agentId,
+    projectId: project.id,
+    ownerId: project.owner.id,
+  } as const;
+  const { status, ingest } = present(await service.locate(caller, runId));
+  t.is(asked, 1, 'the queue was asked, since there was no row');
+  t.like({ status, ...ingest }, { status: 'running', accepted: 10, persisted: 10 });
 });

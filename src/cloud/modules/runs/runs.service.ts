@@ -120,19 +120,24 @@ export class RunsService {
     if (!live.open) return null;
     if (live.open.project_id !== caller.projectId) throw runTaken(['id']);
     requireSame(body, live.open, live.open.started_at);
-    return presentAcceptedRun(live.open, live);
+    const since = await this.#looks.at(runId);
+    return since ? present(since) : presentAcceptedRun(live.open, live);
   }
 
+  /**
+   * Its row may be written while the queue is asked, and batches with it, of which the queue then
+   * tells no more: only where there is still no row afterwards is the queue all that there is.
+   */
   async #locateQueued(caller: MemberCaller, runId: string): Promise<LocatedRun | null> {
     const { database, queues } = this.deps;
     const shard = queues.of(runId);
     const open = await shard.openJob(runId);
-    // Its row may have been written between the two looks.
     if (!open) return this.#locateStored(caller, runId);
     if (!isOwn(caller, open)) return null;
     const above = [runId, open.project_id, open.agent_id];
     if ((await tombstonesAmong(database.read, above)).size > 0) return null;
-    return { stored: null, open, live: await shard.liveRun(open.project_id, runId) };
+    const live = await shard.liveRun(open.project_id, runId);
+    return (await this.#locateStored(caller, runId)) ?? { stored: null, open, live };
   }
 
   #openJob(caller: AgentCaller, body: OpenRunBody): OpenJob {
