@@ -1,7 +1,7 @@
 import { PASSWORD } from '../helpers/accounts.js';
 import { startSample } from '../helpers/agent-process.js';
 import { signUp } from '../helpers/browser/moves.js';
-import { paste } from '../helpers/browser/shell.js';
+import { Shell } from '../helpers/browser/shell.js';
 import { stage } from '../helpers/browser/stage.js';
 import { temporaryFolder } from '../helpers/folder.js';
 
@@ -30,13 +30,17 @@ check('from nothing to a verdict, with the command that the page shows', async (
   const command = await page.evaluate<string>('navigator.clipboard.readText()');
   t.true(command.includes(key), 'the command has the key in');
 
-  const test = paste(command, { SOFTADASTRA_DATA_DIR: folder });
-  try {
-    await page.getByRole('heading', { name: 'The first event is here' }).waitFor();
-  } catch (error) {
-    t.log((await test).output);
-    throw error;
-  }
+  const shell = await Shell.open(t, { SOFTADASTRA_DATA_DIR: folder });
+  const test = shell.paste(command);
+  await page
+    .getByRole('heading', { name: 'The first event is here' })
+    .waitFor()
+    .catch(async (error) => {
+      const { code, output } = await test;
+      throw new Error(`no first event; the command ended with ${code}: ${output}`, {
+        cause: error,
+      });
+    });
   await page.getByRole('link', { name: 'Open the run' }).click();
   await page.waitForURL('**/runs/run_*');
   const { code, output } = await test;
