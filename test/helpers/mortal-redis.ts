@@ -11,6 +11,7 @@ import { TEST_TOOLS_DIR } from './redis.js';
 /** A Redis that stays dead until the test starts it again, on the same port. */
 export class MortalRedis {
   #child: Child | undefined;
+  #isAlive = false;
 
   private constructor(
     private readonly program: RedisProgram,
@@ -18,9 +19,10 @@ export class MortalRedis {
     private readonly address: Address,
   ) {}
 
-  static async create(): Promise<MortalRedis> {
+  /** @param folder where it keeps its data, and which it removes at its end; else one is made. */
+  static async create(folder?: string): Promise<MortalRedis> {
     const program = await findRedis({ toolsDir: TEST_TOOLS_DIR });
-    const root = await mkdtemp(path.join(tmpdir(), 'softadastra-redis-'));
+    const root = folder ?? (await mkdtemp(path.join(tmpdir(), 'softadastra-redis-')));
     const address = { port: await choosePort(), password: new RedisFolder(root).password() };
     const redis = new MortalRedis(program, root, address);
     await redis.start();
@@ -34,7 +36,17 @@ export class MortalRedis {
   /** With what its append-only file holds. */
   async start(): Promise<void> {
     const folder = new RedisFolder(this.root);
-    this.#child = await launchRedis(this.program, folder, this.address, () => undefined);
+    const child = await launchRedis(this.program, folder, this.address, () => undefined);
+    this.#child = child;
+    this.#isAlive = true;
+    void child.exited.then(() => {
+      if (this.#child === child) this.#isAlive = false;
+    });
+  }
+
+  /** False once it has ended, by a kill or by itself. */
+  get isAlive(): boolean {
+    return this.#isAlive;
   }
 
   get port(): number {

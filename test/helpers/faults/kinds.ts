@@ -1,4 +1,6 @@
 import { strict as assert } from 'node:assert';
+import { open, rm } from 'node:fs/promises';
+import path from 'node:path';
 import type { MortalRedis } from '../mortal-redis.js';
 import type { TestProcess } from '../processes.js';
 import { until } from '../until.js';
@@ -111,4 +113,64 @@ export function cut(victim: string, gate: Gate, mostMs = 1_000): Fault {
 /** Connections stay, and nothing comes through. */
 export function stalled(victim: string, gate: Gate, mostMs = 3_000): Fault {
   return { name: `${victim} stalled`, victim, mostMs, begin: gate.stall, end: gate.open };
+}
+
+/** Nothing more fits on the file system of `folder`, until there is room again. */
+export function diskFull(victim: string, folder: string, mostMs: number): Fault {
+  const ballast = path.join(folder, 'ballast');
+  return {
+    name: `${victim} full`,
+    victim,
+    mostMs,
+    begin: () => fillUp(ballast),
+    end: () => rm(ballast),
+  };
+}
+
+/**
+ * A Redis that syncs each append ends itself where one does not fit. Started again once there is
+ * room, as by its supervisor; `deaths` counts how often it had ended.
+ */
+export function redisOnFullDisk(
+  redis: MortalRedis,
+  folder: string,
+  mostMs: number,
+): Fault & { readonly deaths: number } {
+  const full = diskFull('redis', folder, mostMs);
+  let deaths = 0;
+  return {
+    ...full,
+    get deaths() {
+      return deaths;
+    },
+    async end() {
+      await full.end();
+      if (redis.isAlive) return;
+      deaths += 1;
+      await redis.start();
+    },
+  };
+}
+
+/** Ever smaller pieces, down to the last page. */
+async function fillUp(file: string): Promise<void> {
+  const handle = await open(file, 'w');
+  try {
+    for (let size = 4 * 1024 * 1024; size >= 4096; size /= 4) {
+      const piece = Buffer.alloc(size);
+      while (await fits(handle.write(piece)));
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
+async function fits(writing: Promise<unknown>): Promise<boolean> {
+  try {
+    await writing;
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOSPC') return false;
+    throw error;
+  }
 }
