@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import knex, { type Knex } from 'knex';
 import { migrationConfig } from './migrations.js';
-import { ImmediateSqliteClient } from './sqlite-client.js';
+import { SqliteClient } from './sqlite-client.js';
 import { type Dialect, readDatabaseUrl } from './url.js';
 
 /**
@@ -75,7 +75,7 @@ function sqliteConfig(url: string, mode: 'read' | 'write'): Knex.Config {
   mkdirSync(path.dirname(filename), { recursive: true });
   return {
     ...WITHOUT_VALUES,
-    client: ImmediateSqliteClient as unknown as typeof Knex.Client,
+    client: SqliteClient as unknown as typeof Knex.Client,
     connection: { filename },
     useNullAsDefault: true,
     pool: {
