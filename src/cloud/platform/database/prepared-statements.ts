@@ -1,17 +1,25 @@
-import type { Database, Statement } from 'sqlite3';
+import type { Database, RunResult, Statement } from 'sqlite3';
 
 export type Row = Record<string, unknown>;
 
-/** A program has some dozens of queries; only those with lists of values come in many lengths. */
+/** What a statement without rows did. */
+export interface Outcome {
+  /** The rowid of the last row that was inserted. */
+  readonly lastID: number;
+  /** How many rows it inserted, updated or deleted. */
+  readonly changes: number;
+}
+
+/** A program has some dozens of statements; only those with lists of values come in many lengths. */
 const MOST_KEPT = 64;
 
 /**
- * Queries of one connection, prepared when they are first asked and then kept, the least recently
- * asked given up first. SQLite prepares a statement anew by itself once the schema has changed, and
+ * Statements of one connection, prepared when they are first used and then kept, the least recently
+ * used given up first. SQLite prepares a statement anew by itself once the schema has changed, and
  * one that was read to its end holds no lock.
  */
 export class PreparedStatements {
-  /** The least recently asked first. */
+  /** The least recently used first. */
   readonly #kept = new Map<string, Promise<Statement>>();
 
   constructor(private readonly connection: Database) {}
@@ -23,6 +31,19 @@ export class PreparedStatements {
       statement.all(bindings, (error: Error | null, rows: Row[]) =>
         error ? reject(error) : resolve(rows),
       );
+    });
+  }
+
+  /** For what has no rows: one that had some would stay open. Calls may overlap. */
+  async run(sql: string, bindings: readonly unknown[]): Promise<Outcome> {
+    const statement = await this.#take(sql);
+    return new Promise((resolve, reject) => {
+      statement.run(bindings, function (this: RunResult, error: Error | null) {
+        // Of this call alone until others of the statement come: copied at once.
+        const { lastID, changes } = this;
+        if (error) reject(error);
+        else resolve({ lastID, changes });
+      });
     });
   }
 
@@ -56,7 +77,7 @@ export class PreparedStatements {
     }
   }
 
-  /** Whoever took it before has begun to ask it by then, and SQLite ends it only after that. */
+  /** Whoever took it before has begun to use it by then, and SQLite ends it only after that. */
   async #giveUp(sql: string): Promise<void> {
     const kept = this.#kept.get(sql);
     this.#kept.delete(sql);

@@ -62,6 +62,32 @@ test('calls in one transaction overlap, each with its own values', async (t) => 
   t.deepEqual(found, [{ square: 1 }, { square: 4 }, { square: 9 }, { square: 16 }]);
 });
 
+test('changes are counted call by call, also where they overlap', async (t) => {
+  const { write } = await squares(t);
+  const counted = await write.transaction((trx) =>
+    Promise.all([3, 5, 8].map((n) => trx('squares').where('n', '<', n).update({ square: n }))),
+  );
+  t.deepEqual(counted, [3, 5, 8]);
+  t.deepEqual(await Promise.all([9, 4].map((n) => write('squares').where({ n }).delete())), [1, 1]);
+  t.is(await write('squares').where({ n: 9 }).delete(), 0);
+});
+
+test('what was refused once is accepted later, and a transaction that fails leaves nothing', async (t) => {
+  const { read, write } = await squares(t);
+  const insert = (n: number) => write('squares').insert({ n, square: n * n });
+  await t.throwsAsync(insert(3), { code: 'SQLITE_CONSTRAINT' });
+  await insert(30);
+  await t.throwsAsync(
+    write.transaction(async (trx) => {
+      await trx('squares').insert({ n: 40, square: 1_600 });
+      await trx('squares').insert({ n: 30, square: 900 });
+    }),
+    { code: 'SQLITE_CONSTRAINT' },
+  );
+  await insert(50);
+  t.deepEqual(await read('squares').where('n', '>', 9).orderBy('n').pluck('n'), [30, 50]);
+});
+
 test('what others commit is seen, a column that they add too', async (t) => {
   const { read, write } = await squares(t);
   const look = () => read('squares').where({ n: 3 }).first();
