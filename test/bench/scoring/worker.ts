@@ -12,7 +12,7 @@ export interface Place {
 }
 
 const OPERATOR_TOKEN = randomBytes(24).toString('hex');
-const LAG = /^nodejs_eventloop_lag_p99_seconds(?:\{[^}]*\})? (\S+)$/m;
+const LOOP_PROBE = new URL('loop-probe.js', import.meta.url).href;
 const KILOBYTE = 1_024;
 
 /** A worker process with production's settings, and what can be seen of it from outside. */
@@ -20,12 +20,15 @@ export class WatchedWorker {
   private constructor(
     readonly program: Program,
     private readonly metrics: string,
+    private readonly probe: string,
   ) {}
 
   /** Resolves once it has started and rests. */
   static async start(stage: Stage, { databaseUrl, redisUrl }: Place): Promise<WatchedWorker> {
-    const port = await freePort('127.0.0.1');
+    const [port, probePort] = [await freePort('127.0.0.1'), await freePort('127.0.0.1')];
     const env = {
+      NODE_OPTIONS: `--import ${LOOP_PROBE}`,
+      LOOP_PROBE_PORT: String(probePort),
       CLOUD_ENVIRONMENT: 'production',
       CLOUD_LOG_LEVEL: 'error',
       CLOUD_DATA_DIR: path.join(stage.folder, 'data'),
@@ -39,7 +42,11 @@ export class WatchedWorker {
     };
     const { profileDir } = stage.options;
     const program = await startProgram('workers/main.js', { env, cwd: stage.folder, profileDir });
-    const worker = new WatchedWorker(program, `http://127.0.0.1:${port}/metrics`);
+    const worker = new WatchedWorker(
+      program,
+      `http://127.0.0.1:${port}/metrics`,
+      `http://127.0.0.1:${probePort}/`,
+    );
     await Promise.race([worker.#answers(), program.died]);
     await delay(RESTS_AFTER_MS);
     return worker;
@@ -47,11 +54,8 @@ export class WatchedWorker {
 
   /** The 99th percentile of the event loop's delay since this was asked before, milliseconds. */
   async lag(): Promise<number> {
-    const text = await this.#read();
-    const [, seconds] = LAG.exec(text) ?? [];
-    if (seconds === undefined)
-      throw new Error('the worker does not tell the lag of its event loop');
-    return Number(seconds) * 1_000;
+    const response = await fetch(this.probe);
+    return Number(await response.text());
   }
 
   /** Bytes resident now, and the most that ever were. Linux tells this, other systems do not. */
@@ -66,19 +70,16 @@ export class WatchedWorker {
   }
 
   async #answers(): Promise<void> {
+    const headers = { authorization: `Bearer ${OPERATOR_TOKEN}` };
     for (let tries = 0; tries < 600; tries += 1) {
-      const text = await this.#read().catch(() => '');
-      if (text !== '') return;
+      const isThere = await fetch(this.metrics, { headers }).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+      if (isThere) return;
       await delay(50);
     }
     throw new Error('the worker serves no metrics');
-  }
-
-  async #read(): Promise<string> {
-    const headers = { authorization: `Bearer ${OPERATOR_TOKEN}` };
-    const response = await fetch(this.metrics, { headers });
-    if (!response.ok) throw new Error(`/metrics answered ${response.status}`);
-    return response.text();
   }
 }
 
