@@ -10,8 +10,8 @@ export interface Outcome {
   readonly changes: number;
 }
 
-/** A program has some dozens of statements; only those with lists of values come in many lengths. */
-const MOST_KEPT = 64;
+/** A program has some dozens of statements; those with lists of values come in many lengths. */
+const MOST_KEPT = 256;
 
 /**
  * Statements of one connection, prepared when they are first used and then kept, the least recently
@@ -63,18 +63,17 @@ export class PreparedStatements {
     return kept;
   }
 
-  async #prepare(sql: string): Promise<Statement> {
-    try {
-      return await new Promise<Statement>((resolve, reject) => {
-        const statement = this.connection.prepare(sql, (error: Error | null) =>
-          error ? reject(error) : resolve(statement),
-        );
-      });
-    } catch (error) {
-      // A table that is missing today may be there tomorrow.
-      this.#kept.delete(sql);
-      throw error;
-    }
+  #prepare(sql: string): Promise<Statement> {
+    const prepared = new Promise<Statement>((resolve, reject) => {
+      const statement = this.connection.prepare(sql, (error: Error | null) =>
+        error ? reject(error) : resolve(statement),
+      );
+    });
+    // A table that is missing today may be there tomorrow.
+    prepared.catch(() => {
+      if (this.#kept.get(sql) === prepared) this.#kept.delete(sql);
+    });
+    return prepared;
   }
 
   /** Whoever took it before has begun to use it by then, and SQLite ends it only after that. */

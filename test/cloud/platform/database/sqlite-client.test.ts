@@ -98,6 +98,9 @@ test('what others commit is seen, a column that they add too', async (t) => {
   t.deepEqual(await look(), { n: 3, square: 10, cube: 27 });
   await write.schema.dropTable('squares');
   await t.throwsAsync(look, { message: /no such table/ });
+  await write.schema.createTable('squares', (table) => table.integer('n'));
+  await write('squares').insert({ n: 3 });
+  t.deepEqual(await look(), { n: 3 });
 });
 
 test('a query that could not be prepared can be once its table is there', async (t) => {
@@ -119,14 +122,14 @@ test('far more queries than are kept answer all the same, also at once', async (
   const { read, prepared } = await squares(t);
   const ask = (width: number) =>
     read.raw(`select ${width} as width, n from squares where n = ?`, 5);
-  const widths = Array.from({ length: 300 }, (_, width) => width);
+  const widths = Array.from({ length: 900 }, (_, width) => width);
   for (const answers of [await Promise.all(widths.map(ask)), await Promise.all(widths.map(ask))]) {
     t.deepEqual(
       answers,
       widths.map((width) => [{ width, n: 5 }]),
     );
   }
-  t.true(prepared.length >= 536, 'those given up were prepared anew');
+  t.true(prepared.length > 900, 'those given up were prepared anew');
 });
 
 test('a database closes with queries kept', async (t) => {
