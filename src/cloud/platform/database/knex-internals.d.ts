@@ -8,11 +8,8 @@ declare module 'knex/lib/dialects/sqlite3/index.js' {
     readonly sql: string;
     readonly method?: string;
     readonly bindings?: readonly unknown[];
-    readonly returning?: unknown;
     /** Rows. */
     response?: unknown;
-    /** What a statement without rows did. */
-    context?: { readonly lastID: number; readonly changes: number };
   }
 
   export default class SqliteDialect extends (null as unknown as typeof Knex.Client) {

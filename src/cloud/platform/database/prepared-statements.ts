@@ -1,25 +1,17 @@
-import type { Database, RunResult, Statement } from 'sqlite3';
+import type { Database, Statement } from 'sqlite3';
 
 export type Row = Record<string, unknown>;
 
-/** What a statement without rows did. */
-export interface Outcome {
-  /** The rowid of the last row that was inserted. */
-  readonly lastID: number;
-  /** How many rows it inserted, updated or deleted. */
-  readonly changes: number;
-}
-
-/** A program has some dozens of statements; those with lists of values come in many lengths. */
+/** A program has some dozens of queries; those with lists of values come in many lengths. */
 const MOST_KEPT = 256;
 
 /**
- * Statements of one connection, prepared when they are first used and then kept, the least recently
- * used given up first. SQLite prepares a statement anew by itself once the schema has changed, and
+ * Queries of one connection, prepared when they are first asked and then kept, the least recently
+ * asked given up first. SQLite prepares a statement anew by itself once the schema has changed, and
  * one that was read to its end holds no lock.
  */
 export class PreparedStatements {
-  /** The least recently used first. */
+  /** The least recently asked first. */
   readonly #kept = new Map<string, Promise<Statement>>();
 
   constructor(private readonly connection: Database) {}
@@ -27,24 +19,14 @@ export class PreparedStatements {
   /** All rows of a query, whose values are bound in order. Calls may overlap. */
   async all(sql: string, bindings: readonly unknown[]): Promise<Row[]> {
     const statement = await this.#take(sql);
-    return new Promise((resolve, reject) => {
-      statement.all(bindings, (error: Error | null, rows: Row[]) =>
-        error ? reject(error) : resolve(rows),
-      );
-    });
-  }
-
-  /** For what has no rows: one that had some would stay open. Calls may overlap. */
-  async run(sql: string, bindings: readonly unknown[]): Promise<Outcome> {
-    const statement = await this.#take(sql);
-    return new Promise((resolve, reject) => {
-      statement.run(bindings, function (this: RunResult, error: Error | null) {
-        // Of this call alone until others of the statement come: copied at once.
-        const { lastID, changes } = this;
-        if (error) reject(error);
-        else resolve({ lastID, changes });
-      });
-    });
+    try {
+      return await allOf(statement, bindings);
+    } catch (error) {
+      // Before anybody hears of it: one that met a lock is still open, would hold back checkpoints and
+      // keep the next transaction from its commit.
+      await new Promise<void>((resolve) => statement.reset(() => resolve()));
+      throw error;
+    }
   }
 
   /** Gives all of them up, as a connection's close demands. */
@@ -76,11 +58,19 @@ export class PreparedStatements {
     return prepared;
   }
 
-  /** Whoever took it before has begun to use it by then, and SQLite ends it only after that. */
+  /** Whoever took it before has begun to ask it by then, and SQLite ends it only after that. */
   async #giveUp(sql: string): Promise<void> {
     const kept = this.#kept.get(sql);
     this.#kept.delete(sql);
     const statement = await kept?.catch(() => null);
     if (statement) await new Promise<void>((resolve) => statement.finalize(() => resolve()));
   }
+}
+
+function allOf(statement: Statement, bindings: readonly unknown[]): Promise<Row[]> {
+  return new Promise((resolve, reject) => {
+    statement.all(bindings, (error: Error | null, rows: Row[]) =>
+      error ? reject(error) : resolve(rows),
+    );
+  });
 }

@@ -4,8 +4,12 @@ import SqliteDialect, { type Query } from 'knex/lib/dialects/sqlite3/index.js';
 import type { Database } from 'sqlite3';
 import { PreparedStatements } from './prepared-statements.js';
 
-/** What knex did not build itself and is still worth preparing; others change tables, or are read once. */
-const PREPARED = /^\s*(select|begin|commit|rollback)\b/i;
+/**
+ * Queries alone. What writes is left to the dialect, which gives its statements up: one that was
+ * refused and kept would stay in the way of the next transaction.
+ */
+const READING = new Set(['select', 'first', 'pluck', 'raw', undefined]);
+const SELECT = /^\s*select\b/i;
 /** Longer ones hold lists of values, and hardly ever come a second time. */
 const MOST_SQL = 4_000;
 /** Not a field of the client: for a transaction knex makes a client without constructing it. */
@@ -18,8 +22,8 @@ const STATEMENTS = new WeakMap<Database, PreparedStatements>();
  * writes fails with SQLITE_BUSY as soon as another process wrote in between, whatever the busy
  * timeout says.
  *
- * Statements are prepared once per connection. By itself the dialect prepares, runs and gives up
- * one for each query, with a round through another thread for each of the three.
+ * Queries are prepared once per connection. By itself the dialect prepares, runs and gives up a
+ * statement for each, with a round through another thread for each of the three.
  */
 export class SqliteClient extends SqliteDialect {
   override transaction(...rest: unknown[]): Knex.Transaction {
@@ -27,12 +31,10 @@ export class SqliteClient extends SqliteDialect {
   }
 
   override async _query(connection: Database, query: Query): Promise<Query> {
-    const { sql, bindings = [] } = query;
-    const way = sql.length > MOST_SQL ? null : wayOf(query);
-    if (way === null) return super._query(connection, query);
-    const statements = statementsOf(connection);
-    if (way === 'all') query.response = await statements.all(sql, bindings);
-    else query.context = await statements.run(sql, bindings);
+    const { sql, method, bindings = [] } = query;
+    const isPrepared = READING.has(method) && sql.length <= MOST_SQL && SELECT.test(sql);
+    if (!isPrepared) return super._query(connection, query);
+    query.response = await statementsOf(connection).all(sql, bindings);
     return query;
   }
 
@@ -41,13 +43,6 @@ export class SqliteClient extends SqliteDialect {
     await STATEMENTS.get(connection)?.finalize();
     await super.destroyRawConnection(connection);
   }
-}
-
-/** Whether rows are wanted or the number of changes, as knex reads the answer; null where unprepared. */
-function wayOf({ sql, method, returning }: Query): 'all' | 'run' | null {
-  if (method === 'insert' || method === 'update') return returning ? 'all' : 'run';
-  if (method === 'del' || method === 'counter') return 'run';
-  return PREPARED.test(sql) ? 'all' : null;
 }
 
 function statementsOf(connection: Database): PreparedStatements {

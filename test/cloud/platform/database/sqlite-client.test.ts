@@ -88,6 +88,29 @@ test('what was refused once is accepted later, and a transaction that fails leav
   t.deepEqual(await read('squares').where('n', '>', 9).orderBy('n').pluck('n'), [30, 50]);
 });
 
+test('a write that met a lock leaves nothing open: what is told as written afterwards is', async (t) => {
+  const { write, file } = await squares(t);
+  const other = openDatabase(`sqlite:${file}`);
+  t.teardown(() => other.close());
+  await write.raw('pragma busy_timeout = 20');
+  const insert = (n: number) => write('squares').insert({ n, square: n * n });
+  const update = () => write('squares').where({ n: 1 }).update({ square: 2 });
+  const inside = () => write.transaction((trx) => trx('squares').where({ n: 2 }).delete());
+  await other.write.transaction(async (trx) => {
+    await trx('squares').insert({ n: 20, square: 400 });
+    for (const blocked of [inside, update, () => insert(21), inside]) {
+      await t.throwsAsync(blocked, { code: 'SQLITE_BUSY' });
+    }
+  });
+  await insert(22);
+  t.is(await update(), 1);
+  t.is(await inside(), 1);
+  const seen = await other.read('squares').where('n', '>', 9).orderBy('n').pluck('n');
+  t.deepEqual(seen, [20, 22]);
+  t.like(await other.read('squares').where({ n: 1 }).first(), { square: 2 });
+  t.like(await other.write.raw('pragma wal_checkpoint(truncate)'), [{ busy: 0, log: 0 }]);
+});
+
 test('what others commit is seen, a column that they add too', async (t) => {
   const { read, write } = await squares(t);
   const look = () => read('squares').where({ n: 3 }).first();
