@@ -34,7 +34,9 @@ test('raw_json may be 5 MiB and the body 6 MiB', async (t) => {
   const large = await post({ raw_json: times('a', 5 * 1_048_576) });
   t.is(large.status, 413, large.text);
   t.is(large.body.details?.[0]?.path, '/raw_json');
-  const larger = await post({ raw_json: times('a', 6 * 1_048_576) });
+  // The connection is closed with the answer; what was still under way may hide it.
+  const tooLarge = () => post({ raw_json: times('a', 6 * 1_048_576) });
+  const larger = await tooLarge().catch(tooLarge).catch(tooLarge);
   t.is(larger.status, 413, larger.text);
   t.is(larger.body.error, 'payload_too_large');
   t.is((await post({ raw_json: times('a', 4 * 1_048_576) })).status, 202);
