@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import type { ExecutionContext } from 'ava';
 import { temporaryFolder } from '../folder.js';
 
@@ -19,13 +20,14 @@ interface Pasted {
 export class Shell {
   private constructor(
     private readonly env: NodeJS.ProcessEnv,
-    private readonly npxRuns: boolean,
+    /** In place of npx; null where that runs. */
+    private readonly program: string | null,
   ) {}
 
   /**
    * `npx` is npm's own machinery: it links the checkout into a cache, under a lock that some file
    * systems break. Where it cannot so much as print the version, the log says how it failed, and
-   * commands are run by the program that it would have started.
+   * commands are run by the program that the package names, which it would have started.
    */
   static async open(t: ExecutionContext, env: Record<string, string>): Promise<Shell> {
     const all = {
@@ -36,14 +38,15 @@ export class Shell {
       ...env,
     };
     const { code, output } = await run('npx softadastra --version', all, NPX_PATIENCE_MS);
-    if (code !== 0) t.log(`npx does not run here (${code}), its program is run instead: ${output}`);
-    return new Shell(all, code === 0);
+    if (code === 0) return new Shell(all, null);
+    t.log(`npx does not run here (${code}), its program is run instead: ${output}`);
+    const { bin } = JSON.parse(await readFile('package.json', 'utf8'));
+    return new Shell(all, `"${process.execPath}" ${bin.softadastra}`);
   }
 
   /** Runs what was pasted. @returns what it printed, and how it ended; null for a signal. */
   paste(text: string): Promise<Pasted> {
-    const program = `"${process.execPath}" dist/src/cli/main.js`;
-    return run(this.npxRuns ? text : text.replace(NPX, program), this.env, PATIENCE_MS);
+    return run(this.program ? text.replace(NPX, this.program) : text, this.env, PATIENCE_MS);
   }
 }
 
